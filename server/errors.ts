@@ -12,7 +12,11 @@ const register = {
   bad_request: { status: 400, vi: 'Yêu cầu sai ở {where}: {why}', en: 'Bad request at {where}: {why}' },
   not_found: { status: 404, vi: 'Không tìm thấy {what}', en: 'Not found: {what}' },
   conflict: { status: 409, vi: 'Không làm được: {why}', en: 'Conflict: {why}' },
-  too_many_requests: { status: 429, vi: 'Quá nhiều yêu cầu, hãy thử lại sau ít phút', en: 'Too many requests, try again in a few minutes' },
+  too_many_requests: {
+    status: 429,
+    vi: 'Quá nhiều yêu cầu, hãy thử lại sau ít phút',
+    en: 'Too many requests, try again in a few minutes',
+  },
   internal: { status: 500, vi: 'Máy chủ gặp lỗi, đã ghi lại', en: 'The server met an error and has logged it' },
 
   // People and rights
@@ -27,7 +31,11 @@ const register = {
   // Places
 
   // Announcing
-  use_alerts: { status: 409, vi: 'Tin khẩn cấp chỉ phát qua màn hình Khẩn cấp', en: 'Emergencies go by /api/alerts alone' },
+  use_alerts: {
+    status: 409,
+    vi: 'Tin khẩn cấp chỉ phát qua màn hình Khẩn cấp',
+    en: 'Emergencies go by /api/alerts alone',
+  },
 
   // Link
 } satisfies Record<string, ErrorText>;

@@ -1,0 +1,146 @@
+// What became of one broadcast at one cluster: the facts a device reports, and the pure fold that makes a state of them.
+import { z } from 'zod';
+
+const ms = z.int().nonnegative();
+
+/** How the device knows that it sounded: it says so, it measured its output level, or a microphone heard it. */
+export const proof = z.enum(['device', 'level', 'microphone']);
+export type Proof = z.infer<typeof proof>;
+
+export const reason = z.enum([
+  'signature',
+  'certificate',
+  'not_target',
+  'expired',
+  'older_revision',
+  'quiet_hours',
+  'clock_unknown',
+  'new_journal',
+  'dropped_from_plan',
+  'stopped',
+  'preempted',
+  'superseded',
+  'restart',
+  'shutdown',
+  'audio_missing',
+  'audio_corrupt',
+  'speaker',
+]);
+export type Reason = z.infer<typeof reason>;
+
+const about = {
+  broadcastId: z.string(),
+  revision: z.int().min(1),
+  deliveryId: z.string(),
+};
+const common = {
+  /** Rises by one within a journal. */
+  seq: z.int().min(1),
+  /** The device's best server time, UTC ms. */
+  at: ms,
+  /** Half width of what `at` may be off by; null while the device has never known the time. */
+  uncertaintyMs: ms.nullable(),
+};
+const span = { startedAt: ms, endedAt: ms, missedMs: ms.optional(), resumes: z.int().min(1).optional() };
+
+export const fact = z.discriminatedUnion('kind', [
+  /** The order is kept and all its audio is on the device. */
+  z.object({ kind: z.literal('stored'), ...common, ...about }),
+  z.object({ kind: z.literal('playing'), ...common, ...about, startedAt: ms, missedMs: ms.optional() }),
+  /** A higher class took the loudspeaker; the item waits to start again from its beginning. */
+  z.object({ kind: z.literal('preempted'), ...common, ...about, by: z.string() }),
+  z.object({ kind: z.literal('played'), ...common, ...about, ...span, proof, levelDbfs: z.number().optional() }),
+  z.object({ kind: z.literal('interrupted'), ...common, ...about, ...span, reason }),
+  z.object({ kind: z.literal('failed'), ...common, ...about, reason, detail: z.string().max(300).optional() }),
+  z.object({ kind: z.literal('refused'), ...common, ...about, reason }),
+  z.object({ kind: z.literal('expired'), ...common, ...about, reason: reason.optional() }),
+  z.object({ kind: z.literal('cancelled'), ...common, ...about }),
+  /** Something of the device itself: `speaker`, `disk`, `clock`, `forgery` … */
+  z.object({ kind: z.literal('fault'), ...common, part: z.string().max(40), detail: z.string().max(300) }),
+  z.object({ kind: z.literal('mended'), ...common, part: z.string().max(40) }),
+]);
+export type Fact = z.infer<typeof fact>;
+export type DeliveryFact = Extract<Fact, { deliveryId: string }>;
+
+export const deliveryState = z.enum([
+  'planned',
+  'sent',
+  'stored',
+  'playing',
+  'played',
+  'interrupted',
+  'failed',
+  'refused',
+  'expired',
+  'cancelled',
+  'unconfirmed',
+]);
+export type DeliveryState = z.infer<typeof deliveryState>;
+
+const TERMINAL = ['played', 'interrupted', 'failed', 'refused', 'expired', 'cancelled'] as const;
+/** True for states that only a fact of a higher revision can leave. */
+export const isFinal = (state: DeliveryState): boolean => (TERMINAL as readonly string[]).includes(state);
+
+export interface DeliveryOutcome {
+  state: Exclude<DeliveryState, 'planned' | 'sent' | 'unconfirmed'> | null;
+  revision: number;
+  startedAt: number | null;
+  endedAt: number | null;
+  reason: Reason | null;
+  proof: Proof | null;
+  missedMs: number;
+  uncertaintyMs: number | null;
+  levelDbfs: number | null;
+}
+
+/** A fact with the journal it stands in; (journalId, seq) is its identity. */
+export interface JournalledFact {
+  journalId: string;
+  fact: DeliveryFact;
+}
+
+/**
+ * The outcome that all facts of one delivery add up to. Facts may come in any order and more than once: journals are read
+ * by their first device time, facts within one by sequence; a final state stands unless a higher revision speaks.
+ */
+export function foldDelivery(facts: readonly JournalledFact[]): DeliveryOutcome {
+  const began = new Map<string, number>();
+  for (const { journalId, fact: said } of facts)
+    began.set(journalId, Math.min(began.get(journalId) ?? said.at, said.at));
+  const ordered = [...facts].sort(
+    (a, b) =>
+      began.get(a.journalId)! - began.get(b.journalId)! ||
+      (a.journalId < b.journalId ? -1 : a.journalId > b.journalId ? 1 : a.fact.seq - b.fact.seq),
+  );
+  const outcome: DeliveryOutcome = {
+    state: null,
+    revision: 0,
+    startedAt: null,
+    endedAt: null,
+    reason: null,
+    proof: null,
+    missedMs: 0,
+    uncertaintyMs: null,
+    levelDbfs: null,
+  };
+  for (const { fact: said } of ordered) {
+    if (said.revision < outcome.revision) continue;
+    // A refusal of a newer revision cannot unsay that an older one was played.
+    if (
+      outcome.state !== null &&
+      isFinal(outcome.state) &&
+      (said.revision === outcome.revision || outcome.state === 'played')
+    )
+      continue;
+    outcome.revision = said.revision;
+    outcome.uncertaintyMs = said.uncertaintyMs;
+    outcome.state = said.kind === 'preempted' ? 'stored' : said.kind;
+    outcome.startedAt = 'startedAt' in said ? said.startedAt : null;
+    outcome.endedAt = 'endedAt' in said ? said.endedAt : null;
+    outcome.reason = 'reason' in said ? (said.reason ?? null) : null;
+    outcome.proof = said.kind === 'played' ? said.proof : null;
+    outcome.missedMs = 'missedMs' in said ? (said.missedMs ?? 0) : 0;
+    outcome.levelDbfs = said.kind === 'played' ? (said.levelDbfs ?? null) : null;
+  }
+  return outcome;
+}
