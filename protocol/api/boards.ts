@@ -1,0 +1,64 @@
+// What whole pages are made of: home and the weekly log (Sổ nhật ký phát thanh).
+import { z } from 'zod';
+import { broadcastClass } from '../class.ts';
+import { broadcastSummary, previewItem } from './broadcasts.ts';
+import { instant } from './common.ts';
+import { presence } from './places.ts';
+
+export const home = z.object({
+  at: instant,
+  area: z.object({ id: z.string(), name: z.string(), kind: z.string() }),
+  ready: z.object({ online: z.int(), total: z.int() }),
+  /** Clusters that cannot be reached or report a fault, longest first. */
+  faults: z.array(
+    z.object({
+      clusterId: z.string(),
+      name: z.string(),
+      presence,
+      fault: z.string().nullable(),
+      households: z.int().nullable(),
+    }),
+  ),
+  sounding: z.array(broadcastSummary),
+  next: previewItem.nullable(),
+  tasks: z.array(
+    z.object({
+      kind: z.enum([
+        'approveBroadcast',
+        'approveSchedule',
+        'returned',
+        'missingLanguage',
+        'noVillage',
+        'notEnrolled',
+        'failedRecording',
+      ]),
+      title: z.string(),
+      id: z.string(),
+      at: instant.nullable(),
+    }),
+  ),
+});
+export type Home = z.infer<typeof home>;
+
+export const playbackLine = z.object({
+  broadcastId: z.string(),
+  title: z.string(),
+  class: broadcastClass,
+  source: z.string(),
+  startAt: instant,
+  startedAt: instant.nullable(),
+  durationMs: z.int(),
+  createdBy: z.string(),
+  approvedBy: z.string().nullable(),
+  clusters: z.int(),
+  played: z.int(),
+  interrupted: z.int(),
+  notPlayed: z.int(),
+  unconfirmed: z.int(),
+  households: z.int().nullable(),
+  householdsTotal: z.int().nullable(),
+});
+export const playbackReport = z.object({ from: instant, to: instant, area: z.string(), lines: z.array(playbackLine) });
+export type PlaybackReport = z.infer<typeof playbackReport>;
+
+export const ready = z.object({ ready: z.boolean(), store: z.boolean(), agents: z.int() });
