@@ -1,0 +1,45 @@
+// Who may do what, where: one table of roles, held at an area and all below it; one function answers for every route.
+import type { Right, Role } from '../../protocol/api/people.ts';
+import { LoaError } from '../errors.ts';
+
+/** Whoever asks: a signed-in person, a token of theirs, or the program itself for what was approved before. */
+export interface Actor {
+  accountId: string;
+  /** As reports and the audit log name them. */
+  name: string;
+  kind: 'session' | 'token';
+  /** A token's; a session has every scope. */
+  scopes: readonly ('read' | 'propose')[];
+  grants: readonly { role: Role; areaId: string; areaPath: string }[];
+  language: 'vi' | 'en';
+}
+
+/**
+ * read: see places, recordings, broadcasts. announce: prepare and submit. announceAtOnce: send without a leader where the area asks
+ * for one. approve: be that leader. stop: silence what sounds. library: recordings and programmes. places: areas, villages, rules.
+ * install: clusters, enrolment, tests. people: accounts and roles. audit: the log. contacts: telephone numbers.
+ */
+export const rightsOf: Record<Role, readonly Right[]> = {
+  officer: ['read', 'announce', 'stop', 'library', 'places', 'install', 'contacts'],
+  leader: ['read', 'announce', 'announceAtOnce', 'approve', 'stop', 'library', 'audit', 'contacts'],
+  villageHead: ['read', 'announce', 'stop', 'library'],
+  technician: ['read', 'install'],
+  province: ['read', 'announce', 'announceAtOnce', 'stop', 'library', 'audit', 'contacts'],
+  inspector: ['read', 'audit'],
+  admin: ['read', 'announce', 'stop', 'library', 'places', 'install', 'people', 'audit', 'contacts'],
+};
+
+/** Whether `actor` holds `right` at the area with this path (`/ar_root/…/ar_this/`), by a role there or above. */
+export function may(actor: Actor, right: Right, areaPath: string): boolean {
+  if (actor.kind === 'token' && !scopeCovers(actor.scopes, right)) return false;
+  return actor.grants.some(grant => areaPath.startsWith(grant.areaPath) && rightsOf[grant.role].includes(right));
+}
+
+/** Tokens read, and propose what a person then approves; nothing else. */
+const scopeCovers = (scopes: Actor['scopes'], right: Right): boolean =>
+  right === 'read' ? scopes.length > 0 : (right === 'announce' || right === 'library') && scopes.includes('propose');
+
+/** Throws `forbidden` unless `may`. */
+export function requireRight(actor: Actor, right: Right, area: { path: string; name: string }): void {
+  if (!may(actor, right, area.path)) throw new LoaError('forbidden', { what: right, where: area.name });
+}
