@@ -12,6 +12,12 @@ const register = {
   bad_request: { status: 400, vi: 'Yêu cầu sai ở {where}: {why}', en: 'Bad request at {where}: {why}' },
   not_found: { status: 404, vi: 'Không tìm thấy {what}', en: 'Not found: {what}' },
   conflict: { status: 409, vi: 'Không làm được: {why}', en: 'Conflict: {why}' },
+  too_large: { status: 413, vi: 'Dữ liệu gửi lên quá lớn', en: 'The request is too large' },
+  unsupported_media: {
+    status: 415,
+    vi: 'Không nhận kiểu dữ liệu {type}',
+    en: 'Media type {type} is not accepted here',
+  },
   too_many_requests: {
     status: 429,
     vi: 'Quá nhiều yêu cầu, hãy thử lại sau ít phút',
@@ -95,8 +101,32 @@ const register = {
 
 export type ErrorCode = keyof typeof register;
 
-const fill = (text: string, details: Record<string, unknown>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in details ? String(details[name]) : whole));
+/** Stable words of `details` as people say them: the rights, and what may be missing. */
+const spoken: Record<string, { vi: string; en: string }> = {
+  read: { vi: 'xem', en: 'read' },
+  announce: { vi: 'soạn buổi phát', en: 'announce' },
+  announceAtOnce: { vi: 'phát không cần duyệt', en: 'announce without approval' },
+  approve: { vi: 'duyệt', en: 'approve' },
+  stop: { vi: 'dừng phát', en: 'stop broadcasts' },
+  library: { vi: 'sửa kho bản ghi', en: 'change the library' },
+  places: { vi: 'sửa địa bàn', en: 'change places' },
+  install: { vi: 'lắp đặt cụm loa', en: 'install clusters' },
+  people: { vi: 'quản lý tài khoản', en: 'manage accounts' },
+  audit: { vi: 'xem nhật ký hệ thống', en: 'read the audit log' },
+  contacts: { vi: 'xem số điện thoại', en: 'see telephone numbers' },
+  '*': { vi: 'nơi nào', en: 'any area' },
+  area: { vi: 'khu vực này', en: 'this area' },
+  cluster: { vi: 'cụm loa này', en: 'this cluster' },
+  village: { vi: 'thôn này', en: 'this village' },
+  person: { vi: 'người này', en: 'this person' },
+};
+
+const fill = (text: string, details: Record<string, unknown>, language: 'vi' | 'en'): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    if (!(name in details)) return whole;
+    const value = String(details[name]);
+    return spoken[value]?.[language] ?? value;
+  });
 
 /** An expected refusal, told to the caller; anything else that is thrown is a bug and answers `internal`. */
 export class LoaError extends Error {
@@ -104,7 +134,7 @@ export class LoaError extends Error {
   readonly details: Record<string, unknown>;
 
   constructor(code: ErrorCode, details: Record<string, unknown> = {}) {
-    super(fill(register[code].en, details));
+    super(fill(register[code].en, details, 'en'));
     this.name = 'LoaError';
     this.code = code;
     this.details = details;
@@ -116,6 +146,6 @@ export class LoaError extends Error {
 
   /** The sentence for a person, in Vietnamese unless English is asked for. */
   say(language: 'vi' | 'en'): string {
-    return fill(register[this.code][language], this.details);
+    return fill(register[this.code][language], this.details, language);
   }
 }
