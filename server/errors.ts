@@ -85,6 +85,22 @@ const register = {
     en: 'The server has no usable ffmpeg (looked at: {where}); install ffmpeg with libopus or set FFMPEG_PATH',
   },
 
+  audio_interrupted: {
+    status: 503,
+    vi: 'Máy chủ khởi động lại khi đang xử lý bản ghi này; hãy gửi lại',
+    en: 'The server restarted while it made this recording; send it again',
+  },
+  audio_corrupt: {
+    status: 500,
+    vi: 'Tệp âm thanh trên máy chủ bị hỏng hoặc mất; hãy gửi lại bản ghi',
+    en: 'The audio file on the server is damaged or gone; send the recording again',
+  },
+  recording_used: {
+    status: 409,
+    vi: 'Bản ghi đang dùng trong: {uses}. Hãy bỏ khỏi đó trước khi xoá',
+    en: 'The recording is used in: {uses}. Take it out there first',
+  },
+
   // Speech
 
   // Places
