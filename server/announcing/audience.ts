@@ -1,11 +1,12 @@
 // The clusters that a choice of areas and clusters comes down to, with what planning must know of each; who of them will not
 // hear, and how many households there are, flows out.
+import type { z } from 'zod';
 import type { Unreachable } from '../../protocol/api/broadcasts.ts';
 import type { airtimeCap } from '../../protocol/api/places.ts';
 import type { BroadcastClass } from '../../protocol/class.ts';
 import type { PresenceState } from '../../protocol/feed.ts';
 import type { QuietHours } from '../../protocol/order.ts';
-import type { z } from 'zod';
+import type { AirPlace } from '../people/approvals.ts';
 import { inSpans, type LocalTime } from './localtime.ts';
 
 export interface Listener {
@@ -26,11 +27,14 @@ export interface Listener {
 }
 
 export interface Audience {
-  /** The lowest area that holds all targets. */
-  area: { id: string; path: string; name: string };
-  targets: { id: string; name: string }[];
+  /** The lowest area that holds all targets, with its rules; rights are asked there. */
+  place: AirPlace & { id: string };
+  targets: { id: string; name: string; path: string }[];
   clusters: Listener[];
 }
+
+/** Finds the audience of areas and clusters as the tree stands now. Throws `not_found` if no target, or with `all` one of them, is not there. */
+export type AudienceOf = (targets: readonly string[], which?: 'all' | 'found') => Promise<Audience>;
 
 /** Whether this cluster stays silent at this instant for this class (safety rule: priority obeys too, unless its area says otherwise). */
 export const isQuiet = (cluster: Listener, broadcastClass: BroadcastClass, at: number, local: LocalTime): boolean =>
