@@ -111,6 +111,24 @@ const register = {
     vi: 'Tin khẩn cấp chỉ phát qua màn hình Khẩn cấp',
     en: 'Emergencies go by /api/alerts alone',
   },
+  not_ready: {
+    status: 409,
+    vi: 'Chưa phát được vì chưa sẵn sàng: {titles}',
+    en: 'Cannot be sent while this is not ready: {titles}',
+  },
+  no_clusters: { status: 409, vi: '{where} chưa có cụm loa nào', en: 'There is no cluster in {where}' },
+  start_passed: { status: 409, vi: 'Giờ phát đã qua: {at}', en: 'Its start has passed: {at}' },
+  changed_meanwhile: {
+    status: 409,
+    vi: '“{what}” vừa được người khác thay đổi; hãy xem lại',
+    en: '“{what}” was changed by somebody else just now; look again',
+  },
+  stopped_already: { status: 409, vi: 'Buổi phát đã bị dừng', en: 'The broadcast has been stopped' },
+  programme_used: {
+    status: 409,
+    vi: 'Chương trình đang dùng trong lịch: {uses}',
+    en: 'The programme is used in schedules: {uses}',
+  },
 
   // Link
 } satisfies Record<string, ErrorText>;

@@ -13,11 +13,12 @@ import { changeUnchanged, insertBroadcast, type StoredBroadcast } from '../store
 import type { Database } from '../store/database.ts';
 import { holdersOf, replanDeliveries } from '../store/deliveries.ts';
 import { insertOrder } from '../store/orders.ts';
-import { type Audience, type AudienceOf, unreachableOf } from './audience.ts';
+import { type Audience, unreachableOf } from './audience.ts';
 import { longestMs, resolveContent } from './content.ts';
 import type { LocalTime } from './localtime.ts';
 import type { Planting } from './planting.ts';
 import type { Plans } from './plans.ts';
+import { lookAround } from './surroundings.ts';
 
 /** How long after its time an item may still start. */
 export const GRACE_MS = { normal: 15 * 60_000, priority: 30 * 60_000 } as const;
@@ -33,7 +34,6 @@ export interface AcceptanceParts {
   clips: Clips;
   local: LocalTime;
   time: Time;
-  audienceOf: AudienceOf;
   plans: Plans;
   planting: Planting;
 }
@@ -95,7 +95,7 @@ export function createAcceptance(parts: AcceptanceParts): Acceptance {
       if (broadcast.class === 'emergency') throw new LoaError('use_alerts');
       const resolved = await resolveContent(db, parts.clips, broadcast.content);
       if (resolved.notReady.length > 0) throw new LoaError('not_ready', { titles: resolved.notReady.join(', ') });
-      const audience = await parts.audienceOf(broadcast.targets);
+      const audience = (await lookAround(db)).audience(broadcast.targets);
       if (audience.clusters.length === 0) throw new LoaError('no_clusters', { where: audience.place.name });
       const languages = audience.clusters.map(cluster => cluster.languages);
       const durationMs = longestMs(resolved.content, broadcast.passes, languages);

@@ -33,9 +33,6 @@ export interface Audience {
   clusters: Listener[];
 }
 
-/** Finds the audience of areas and clusters as the tree stands now. Throws `not_found` if no target, or with `all` one of them, is not there. */
-export type AudienceOf = (targets: readonly string[], which?: 'all' | 'found') => Promise<Audience>;
-
 /** Whether this cluster stays silent at this instant for this class (safety rule: priority obeys too, unless its area says otherwise). */
 export const isQuiet = (cluster: Listener, broadcastClass: BroadcastClass, at: number, local: LocalTime): boolean =>
   broadcastClass !== 'emergency' &&

@@ -15,10 +15,11 @@ import type { Database } from '../store/database.ts';
 import { cancelPlannedAt } from '../store/deliveries.ts';
 import { clustersOfOrder, insertOrder } from '../store/orders.ts';
 import { comingOrders } from '../store/plans.ts';
-import type { Audience, AudienceOf } from './audience.ts';
+import type { Audience } from './audience.ts';
 import type { LocalTime } from './localtime.ts';
 import type { Planting } from './planting.ts';
 import type { Plans } from './plans.ts';
+import { lookAround, type Surroundings } from './surroundings.ts';
 
 /** A tombstone outlives the last moment of what it stops by this. */
 const TOMBSTONE_MS = 86_400_000;
@@ -32,7 +33,6 @@ export interface StoppingParts {
   local: LocalTime;
   time: Time;
   random: (bytes: number) => Uint8Array;
-  audienceOf: AudienceOf;
   plans: Plans;
   planting: Planting;
 }
@@ -52,7 +52,7 @@ interface Ended {
 }
 
 export function createStopping(parts: StoppingParts): Stopping {
-  const { db, bus, time, audienceOf } = parts;
+  const { db, bus, time } = parts;
 
   async function issue(
     actor: Actor,
@@ -114,7 +114,7 @@ export function createStopping(parts: StoppingParts): Stopping {
     }
   }
 
-  async function stopIn(actor: Actor, audience: Audience): Promise<Ended[]> {
+  async function stopIn(actor: Actor, around: Surroundings, audience: Audience): Promise<Ended[]> {
     const now = time.now();
     const maxClass = highestStop(actor, audience.place.path);
     const here = new Set(audience.clusters.map(cluster => cluster.id));
@@ -131,7 +131,7 @@ export function createStopping(parts: StoppingParts): Stopping {
       });
     }
     for (const broadcast of await unsignedBroadcasts(db, now, now + DUE_MS)) {
-      const { clusters } = await audienceOf(broadcast.targets, 'found');
+      const { clusters } = around.audience(broadcast.targets, 'found');
       if (rank(broadcast.class, maxClass) > 0 || !clusters.every(cluster => here.has(cluster.id))) continue;
       ended.push({ broadcastId: broadcast.id, clusterIds: [], whole: true });
     }
@@ -143,7 +143,7 @@ export function createStopping(parts: StoppingParts): Stopping {
     async stop(actor, broadcastId) {
       const broadcast = await broadcastById(db, broadcastId);
       if (!broadcast) throw new LoaError('not_found', { what: broadcastId });
-      const audience = await audienceOf(broadcast.targets, 'found');
+      const audience = (await lookAround(db)).audience(broadcast.targets, 'found');
       const author = broadcast.createdBy === actor.accountId && broadcast.state !== 'approved';
       const refused = author ? null : mayStop(actor, broadcast.class, audience.place);
       if (refused) throw new LoaError(refused.code, refused.details);
@@ -174,7 +174,8 @@ export function createStopping(parts: StoppingParts): Stopping {
     async stopAll(actor, areaId) {
       const areas = areaId === undefined ? highestAreas(actor) : [areaId];
       if (areas.length === 0) throw new LoaError('forbidden', { what: 'stop', where: '*' });
-      const audiences = await Promise.all(areas.map(area => audienceOf([area])));
+      const around = await lookAround(db);
+      const audiences = areas.map(area => around.audience([area]));
       for (const { place } of audiences) {
         const refused = mayStop(actor, highestStop(actor, place.path), place);
         if (refused) throw new LoaError(refused.code, refused.details);
@@ -183,7 +184,7 @@ export function createStopping(parts: StoppingParts): Stopping {
       const broadcasts = new Set<string>();
       for (const audience of audiences) {
         for (const { id } of audience.clusters) clusters.add(id);
-        for (const { broadcastId } of await stopIn(actor, audience)) broadcasts.add(broadcastId);
+        for (const { broadcastId } of await stopIn(actor, around, audience)) broadcasts.add(broadcastId);
       }
       return { clusters: clusters.size, broadcasts: [...broadcasts] };
     },
