@@ -12,6 +12,12 @@ const register = {
   bad_request: { status: 400, vi: 'Yêu cầu sai ở {where}: {why}', en: 'Bad request at {where}: {why}' },
   not_found: { status: 404, vi: 'Không tìm thấy {what}', en: 'Not found: {what}' },
   conflict: { status: 409, vi: 'Không làm được: {why}', en: 'Conflict: {why}' },
+  too_large: { status: 413, vi: 'Dữ liệu gửi lên quá lớn', en: 'The request is too large' },
+  unsupported_media: {
+    status: 415,
+    vi: 'Không nhận kiểu dữ liệu {type}',
+    en: 'Media type {type} is not accepted here',
+  },
   too_many_requests: {
     status: 429,
     vi: 'Quá nhiều yêu cầu, hãy thử lại sau ít phút',
@@ -26,6 +32,59 @@ const register = {
   forbidden: { status: 403, vi: 'Bạn không có quyền {what} ở {where}', en: 'You have no right to {what} in {where}' },
 
   // Audio
+  audio_empty: { status: 422, vi: 'Tệp rỗng, không có âm thanh nào', en: 'The file is empty' },
+  audio_too_large: {
+    status: 413,
+    vi: 'Tệp quá lớn: {megabytes} MB, tối đa {maxMegabytes} MB',
+    en: 'The file is too large: {megabytes} MB, at most {maxMegabytes} MB',
+  },
+  not_audio: {
+    status: 415,
+    vi: 'Tệp này không phải âm thanh (có vẻ là {seems}); hãy dùng MP3, M4A, WAV, OGG, FLAC, WebM, AMR hoặc AIFF',
+    en: 'This file is not audio (it seems to be {seems}); use MP3, M4A, WAV, OGG, FLAC, WebM, AMR or AIFF',
+  },
+  audio_no_sound: { status: 422, vi: 'Tệp này có hình mà không có tiếng', en: 'This file has no sound track' },
+  audio_damaged: {
+    status: 422,
+    vi: 'Tệp âm thanh bị hỏng hoặc thiếu phần, không đọc được; hãy lưu lại hoặc gửi lại tệp',
+    en: 'The audio file is damaged or incomplete and cannot be read; save or send it again',
+  },
+  audio_length_differs: {
+    status: 422,
+    vi: 'Tệp ghi là dài {claimedS} giây nhưng đọc được {decodedS} giây: tệp bị cắt hoặc hỏng, hãy gửi lại',
+    en: 'The file claims {claimedS} s but holds {decodedS} s: it is cut or damaged, send it again',
+  },
+  audio_too_long: {
+    status: 422,
+    vi: 'Bản ghi quá dài, tối đa {maxMinutes} phút',
+    en: 'The recording is too long, at most {maxMinutes} minutes',
+  },
+  audio_too_short: {
+    status: 422,
+    vi: 'Bản ghi quá ngắn, ít nhất {minS} giây',
+    en: 'The recording is too short, at least {minS} s',
+  },
+  audio_silent: {
+    status: 422,
+    vi: 'Bản ghi không nghe thấy gì (độ lớn {lufs} LUFS): hãy kiểm tra micrô rồi ghi lại',
+    en: 'The recording is silent ({lufs} LUFS): check the microphone and record again',
+  },
+  audio_took_too_long: {
+    status: 422,
+    vi: 'Xử lý tệp quá lâu nên đã dừng; hãy lưu lại tệp dạng MP3 hoặc WAV rồi gửi lại',
+    en: 'Processing took too long and was stopped; save the file as MP3 or WAV and send it again',
+  },
+  audio_disk_full: {
+    status: 507,
+    vi: 'Máy chủ hết chỗ chứa bản ghi',
+    en: 'The server has no room left for recordings',
+  },
+  audio_ffmpeg_missing: {
+    status: 503,
+    vi: 'Máy chủ chưa có ffmpeg dùng được (đã tìm ở: {where}); hãy cài ffmpeg có libopus hoặc đặt FFMPEG_PATH',
+    en: 'The server has no usable ffmpeg (looked at: {where}); install ffmpeg with libopus or set FFMPEG_PATH',
+  },
+
   // Speech
 
   // Places
@@ -42,8 +101,32 @@ const register = {
 
 export type ErrorCode = keyof typeof register;
 
-const fill = (text: string, details: Record<string, unknown>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in details ? String(details[name]) : whole));
+/** Stable words of `details` as people say them: the rights, and what may be missing. */
+const spoken: Record<string, { vi: string; en: string }> = {
+  read: { vi: 'xem', en: 'read' },
+  announce: { vi: 'soạn buổi phát', en: 'announce' },
+  announceAtOnce: { vi: 'phát không cần duyệt', en: 'announce without approval' },
+  approve: { vi: 'duyệt', en: 'approve' },
+  stop: { vi: 'dừng phát', en: 'stop broadcasts' },
+  library: { vi: 'sửa kho bản ghi', en: 'change the library' },
+  places: { vi: 'sửa địa bàn', en: 'change places' },
+  install: { vi: 'lắp đặt cụm loa', en: 'install clusters' },
+  people: { vi: 'quản lý tài khoản', en: 'manage accounts' },
+  audit: { vi: 'xem nhật ký hệ thống', en: 'read the audit log' },
+  contacts: { vi: 'xem số điện thoại', en: 'see telephone numbers' },
+  '*': { vi: 'nơi nào', en: 'any area' },
+  area: { vi: 'khu vực này', en: 'this area' },
+  cluster: { vi: 'cụm loa này', en: 'this cluster' },
+  village: { vi: 'thôn này', en: 'this village' },
+  person: { vi: 'người này', en: 'this person' },
+};
+
+const fill = (text: string, details: Record<string, unknown>, language: 'vi' | 'en'): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    if (!(name in details)) return whole;
+    const value = String(details[name]);
+    return spoken[value]?.[language] ?? value;
+  });
 
 /** An expected refusal, told to the caller; anything else that is thrown is a bug and answers `internal`. */
 export class LoaError extends Error {
@@ -51,7 +134,7 @@ export class LoaError extends Error {
   readonly details: Record<string, unknown>;
 
   constructor(code: ErrorCode, details: Record<string, unknown> = {}) {
-    super(fill(register[code].en, details));
+    super(fill(register[code].en, details, 'en'));
     this.name = 'LoaError';
     this.code = code;
     this.details = details;
@@ -63,6 +146,6 @@ export class LoaError extends Error {
 
   /** The sentence for a person, in Vietnamese unless English is asked for. */
   say(language: 'vi' | 'en'): string {
-    return fill(register[this.code][language], this.details);
+    return fill(register[this.code][language], this.details, language);
   }
 }

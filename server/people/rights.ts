@@ -35,6 +35,10 @@ export function may(actor: Actor, right: Right, areaPath: string): boolean {
   return actor.grants.some(grant => areaPath.startsWith(grant.areaPath) && rightsOf[grant.role].includes(right));
 }
 
+/** Whether `actor` holds `right` at any area at all. */
+export const holdsAnywhere = (actor: Actor, right: Right): boolean =>
+  actor.grants.some(grant => may(actor, right, grant.areaPath));
+
 /** Tokens read, and propose what a person then approves; nothing else. */
 const scopeCovers = (scopes: Actor['scopes'], right: Right): boolean =>
   right === 'read' ? scopes.length > 0 : (right === 'announce' || right === 'library') && scopes.includes('propose');

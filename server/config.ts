@@ -1,0 +1,75 @@
+// The program's settings: environment variables in, one checked object out. A wrong value is named, never guessed around.
+import { z } from 'zod';
+
+const timezone = z.string().refine(zone => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}, 'must be an IANA time zone such as Asia/Ho_Chi_Minh');
+
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http: or https: address' })
+  .refine(address => new URL(address).pathname === '/', 'must be an address without a path')
+  .transform(address => new URL(address).origin);
+
+const environment = z.object({
+  LOA_PORT: z
+    .string()
+    .regex(/^\d+$/, 'must be a port number')
+    .transform(Number)
+    .pipe(z.int().max(65535, 'must be a port number'))
+    .default(8080),
+  LOA_HOST: z.string().min(1).default('127.0.0.1'),
+  LOA_DATA: z.string().min(1).default('./data'),
+  LOA_RECORDINGS: z.string().min(1).default('./recordings/store'),
+  LOA_TIMEZONE: timezone.default('Asia/Ho_Chi_Minh'),
+  LOA_PUBLIC_URL: publicUrl.optional(),
+  LOA_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  LOA_ADMIN_USER: z.string().trim().min(1).max(60).optional(),
+  LOA_ADMIN_PASSWORD: z.string().min(10, 'must have 10 characters or more').max(200).optional(),
+  LOA_ADMIN_PIN: z
+    .string()
+    .regex(/^\d{6}$/, 'must be 6 digits')
+    .optional(),
+});
+
+export interface Config {
+  port: number;
+  host: string;
+  /** Folder of the database and the keys. */
+  data: string;
+  recordings: string;
+  timezone: string;
+  /** The origin under which browsers reach the server; null: localhost alone. */
+  publicUrl: string | null;
+  logLevel: z.infer<typeof environment>['LOA_LOG'];
+  /** The first account, where no set-up code is wanted. */
+  admin: { name: string; password: string; pin: string | undefined } | null;
+}
+
+/** Throws an Error whose message names every wrong variable; empty values count as unset. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success)
+    throw new Error(parsed.error.issues.map(issue => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  const e = parsed.data;
+  if ((e.LOA_ADMIN_USER === undefined) !== (e.LOA_ADMIN_PASSWORD === undefined))
+    throw new Error('LOA_ADMIN_USER and LOA_ADMIN_PASSWORD: set both or neither');
+  return {
+    port: e.LOA_PORT,
+    host: e.LOA_HOST,
+    data: e.LOA_DATA,
+    recordings: e.LOA_RECORDINGS,
+    timezone: e.LOA_TIMEZONE,
+    publicUrl: e.LOA_PUBLIC_URL ?? null,
+    logLevel: e.LOA_LOG,
+    admin:
+      e.LOA_ADMIN_USER !== undefined && e.LOA_ADMIN_PASSWORD !== undefined
+        ? { name: e.LOA_ADMIN_USER, password: e.LOA_ADMIN_PASSWORD, pin: e.LOA_ADMIN_PIN }
+        : null,
+  };
+}
