@@ -124,7 +124,7 @@ export const broadcastSummary = z.object({
   stoppedAt: instant.nullable(),
   scheduleId: z.string().nullable(),
   createdBy: z.string(),
-  counts: z.record(deliveryState, z.int()),
+  counts: z.partialRecord(deliveryState, z.int()),
   clusters: z.int(),
 });
 export type BroadcastSummary = z.infer<typeof broadcastSummary>;

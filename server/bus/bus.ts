@@ -6,13 +6,15 @@ import type { Kind } from '../../protocol/envelope.ts';
 import type { FeedMessage, PresenceState } from '../../protocol/feed.ts';
 
 export interface Messages {
-  /** Signed bytes for these clusters, whoever of them is connected here. */
+  /** Signed bytes for these clusters, whoever of them is connected here; `keepUntil` (UTC ms) is how long absent ones must be told. */
   order: {
     orderId: string;
     revision: number;
     kind: Exclude<Kind, 'welcome'>;
     bytes: Uint8Array;
     clusterIds: readonly string[];
+    issuedAt: number;
+    keepUntil: number;
   };
   /** End a cluster's session: it was revoked or removed. */
   close: { clusterId: string };
@@ -24,6 +26,8 @@ export interface Messages {
   health: { clusterId: string; health: Health; at: number };
   /** What the device says that it holds and obeys. */
   applied: { clusterId: string; settingsVersion: number; planVersion: number; libraryVersion: number };
+  /** Something is wrong with a cluster that it did not say itself: a clone, a forgery. */
+  alarm: { clusterId: string; part: string; detail: string; at: number };
   /** Something that open pages show has changed. */
   board: FeedMessage;
 }

@@ -21,6 +21,10 @@ export const frozen = z.object({
       languages: z.array(z.string()),
     }),
   ),
+  /** Villages in the targets that no cluster serves. */
+  unserved: z.array(
+    z.object({ id: z.string(), name: z.string(), households: z.int().nullable(), people: z.int().nullable() }),
+  ),
 });
 export type Frozen = z.infer<typeof frozen>;
 
@@ -207,7 +211,14 @@ export async function findBroadcasts(db: Queryable, filter: BroadcastFilter): Pr
     .orderBy('broadcasts.id');
   const { paths, from, to, states, standing, limit } = filter;
   if (paths !== null) {
-    query = query.where('area_id', 'in', db.selectFrom('areas').select('id').where(eb => underPaths(eb, paths)));
+    query = query.where(
+      'area_id',
+      'in',
+      db
+        .selectFrom('areas')
+        .select('id')
+        .where(eb => underPaths(eb, paths)),
+    );
   }
   if (from !== undefined) {
     query = query.where(eb =>

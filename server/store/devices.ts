@@ -145,15 +145,25 @@ export async function storeApplied(
     .execute();
 }
 
-/** Sets or, with null, clears the fault that a cluster shows. */
+/** The fault that a cluster shows until it is mended. */
 export async function storeFault(
   db: Queryable,
   clusterId: string,
-  fault: { part: string; detail: string; since: number } | null,
+  fault: { part: string; detail: string; since: number },
 ): Promise<void> {
   await db
     .updateTable('clusters')
-    .set({ fault_part: fault?.part ?? null, fault_detail: fault?.detail ?? null, fault_since: fault?.since ?? null })
+    .set({ fault_part: fault.part, fault_detail: fault.detail, fault_since: fault.since })
     .where('id', '=', clusterId)
+    .execute();
+}
+
+/** Takes the fault away if it is of this part. */
+export async function clearFault(db: Queryable, clusterId: string, part: string): Promise<void> {
+  await db
+    .updateTable('clusters')
+    .set({ fault_part: null, fault_detail: null, fault_since: null })
+    .where('id', '=', clusterId)
+    .where('fault_part', '=', part)
     .execute();
 }

@@ -118,7 +118,11 @@ export async function recordingsUnder(db: Queryable, paths: readonly string[]): 
   return rows.map(parse);
 }
 
-export async function renameRecording(db: Queryable, id: string, change: { title?: string | undefined; text?: string | undefined }): Promise<void> {
+export async function renameRecording(
+  db: Queryable,
+  id: string,
+  change: { title?: string | undefined; text?: string | undefined },
+): Promise<void> {
   const set = {
     ...(change.title === undefined ? {} : { title: change.title }),
     ...(change.text === undefined ? {} : { text: change.text }),
@@ -127,7 +131,11 @@ export async function renameRecording(db: Queryable, id: string, change: { title
 }
 
 /** The machine's reading of a text, known before its sound is. */
-export async function keepSpoken(db: Queryable, id: string, spoken: { voice: string; spokenText: string }): Promise<void> {
+export async function keepSpoken(
+  db: Queryable,
+  id: string,
+  spoken: { voice: string; spokenText: string },
+): Promise<void> {
   await db
     .updateTable('recordings')
     .set({ voice: spoken.voice, spoken_text: spoken.spokenText })

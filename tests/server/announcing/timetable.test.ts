@@ -26,14 +26,16 @@ describe('the timetable', () => {
   });
 
   it('knows that 05:00 in Vietnam is still yesterday in UTC', () => {
-    expect(starts('Asia/Ho_Chi_Minh', rule({ time: '05:00', days: [1] }), '2026-11-22T00:00Z', '2026-11-30T00:00Z')).toEqual(
-      ['2026-11-23 2026-11-22T22:00Z', '2026-11-30 2026-11-29T22:00Z'],
-    );
+    expect(
+      starts('Asia/Ho_Chi_Minh', rule({ time: '05:00', days: [1] }), '2026-11-22T00:00Z', '2026-11-30T00:00Z'),
+    ).toEqual(['2026-11-23 2026-11-22T22:00Z', '2026-11-30 2026-11-29T22:00Z']);
   });
 
   it('keeps to weekdays, Monday first and Sunday as 7', () => {
     const week = (days: number[]) =>
-      starts('Asia/Ho_Chi_Minh', rule({ days }), '2026-11-22T17:00Z', '2026-11-29T17:00Z').map(line => line.slice(0, 10));
+      starts('Asia/Ho_Chi_Minh', rule({ days }), '2026-11-22T17:00Z', '2026-11-29T17:00Z').map(line =>
+        line.slice(0, 10),
+      );
     expect(week([1, 3])).toEqual(['2026-11-23', '2026-11-25']);
     expect(week([6, 7])).toEqual(['2026-11-28', '2026-11-29']);
     expect(week([7])).toEqual(['2026-11-29']);
@@ -73,10 +75,12 @@ describe('the timetable', () => {
   });
 
   it('keeps to the weekday on the day on which the clocks change', () => {
-    expect(starts('Europe/Berlin', rule({ time: '02:30', days: [7] }), '2026-03-28T00:00Z', '2026-03-31T00:00Z')).toEqual([
-      '2026-03-29 2026-03-29T01:00Z',
-    ]);
-    expect(starts('Europe/Berlin', rule({ time: '02:30', days: [1] }), '2026-03-28T00:00Z', '2026-03-30T00:00Z')).toEqual([]);
+    expect(
+      starts('Europe/Berlin', rule({ time: '02:30', days: [7] }), '2026-03-28T00:00Z', '2026-03-31T00:00Z'),
+    ).toEqual(['2026-03-29 2026-03-29T01:00Z']);
+    expect(
+      starts('Europe/Berlin', rule({ time: '02:30', days: [1] }), '2026-03-28T00:00Z', '2026-03-30T00:00Z'),
+    ).toEqual([]);
   });
 
   it('passes a zone whose clocks change by half an hour, and one that leaves out midnight', () => {

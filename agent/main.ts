@@ -1,0 +1,56 @@
+// The program at a loudspeaker: arguments in, an agent of real parts running until it is told to end.
+import { randomBytes } from 'node:crypto';
+import { systemTime } from '../protocol/time.ts';
+import { createAgent } from './agent.ts';
+import { readConfig, USAGE } from './config.ts';
+import { dialWebSocket } from './dial.ts';
+import { fileDisk } from './disk.ts';
+import { lineLog } from './log.ts';
+import { createSpeaker } from './speaker/kind.ts';
+
+const OLDEST_NODE = 24;
+const LONGEST_STOP_MS = 2000;
+
+if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+  process.stderr.write(`Loa needs Node ${OLDEST_NODE} or newer; this is ${process.versions.node}\n`);
+  process.exit(1);
+}
+const read = readConfig(process.argv.slice(2));
+if (!read.ok) {
+  (read.help ? process.stdout : process.stderr).write(read.help ? USAGE : `${read.why}\n\n${USAGE}`);
+  process.exit(read.help ? 0 : 2);
+}
+const { config } = read;
+const log = lineLog(config.log, Date.now, line => process.stdout.write(line));
+
+const agent = createAgent({
+  time: systemTime,
+  random: randomBytes,
+  disk: fileDisk(config.data),
+  dial: dialWebSocket,
+  speaker: clock => createSpeaker(config.speaker, systemTime, clock),
+  log,
+  serverUrl: config.server,
+  code: config.code,
+  cacheLimit: config.cache * 1024 * 1024,
+});
+
+let ending = false;
+async function end(signal: string): Promise<void> {
+  if (ending) return;
+  ending = true;
+  log.info({ signal }, 'ending');
+  const late = setTimeout(() => process.exit(1), LONGEST_STOP_MS);
+  await agent.stop('shutdown');
+  clearTimeout(late);
+  process.exit(0);
+}
+process.on('SIGTERM', signal => void end(signal));
+process.on('SIGINT', signal => void end(signal));
+
+try {
+  await agent.start();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,95 @@
+// The weekly log (Sổ nhật ký phát thanh): one line a broadcast, as an inspector reads it, and the same as CSV.
+import type { PlaybackReport } from '../../../protocol/api/boards.ts';
+import type { DeliveryState } from '../../../protocol/delivery.ts';
+import type { StoredBroadcast } from '../../store/broadcasts.ts';
+import type { StoredDelivery } from '../../store/deliveries.ts';
+import type { NameOf } from '../broadcast.ts';
+import { isoOrNull, reachOf, shownState } from '../outcome.ts';
+
+type Line = PlaybackReport['lines'][number];
+
+/** What came of a delivery, in the four columns of the log. */
+const COLUMN: Partial<Record<DeliveryState, 'played' | 'interrupted' | 'unconfirmed'>> = {
+  played: 'played',
+  interrupted: 'interrupted',
+  unconfirmed: 'unconfirmed',
+};
+
+export function playbackLine(
+  broadcast: StoredBroadcast,
+  deliveries: readonly StoredDelivery[],
+  nameOf: NameOf,
+  now: number,
+): Line {
+  const counts = { played: 0, interrupted: 0, notPlayed: 0, unconfirmed: 0 };
+  for (const delivery of deliveries) counts[COLUMN[shownState(delivery, broadcast, now)] ?? 'notPlayed'] += 1;
+  const starts = deliveries.flatMap(delivery => delivery.startedAt ?? []);
+  const reach = reachOf(deliveries, broadcast.frozen?.unserved ?? [], []);
+  return {
+    broadcastId: broadcast.id,
+    title: broadcast.title,
+    class: broadcast.class,
+    source: broadcast.scheduleId === null ? 'now' : 'schedule',
+    startAt: new Date(broadcast.startAt ?? broadcast.createdAt).toISOString(),
+    startedAt: isoOrNull(starts.length > 0 ? Math.min(...starts) : null),
+    durationMs: broadcast.durationMs,
+    createdBy: nameOf(broadcast.createdBy),
+    approvedBy: broadcast.approvedBy === null ? null : nameOf(broadcast.approvedBy),
+    clusters: deliveries.length,
+    ...counts,
+    households: reach.households,
+    householdsTotal: reach.householdsTotal,
+  };
+}
+
+const CLASS_WORDS = { normal: 'Thông thường', priority: 'Ưu tiên', emergency: 'Khẩn cấp' };
+const SOURCE_WORDS: Record<string, string> = { now: 'Phát ngay / hẹn giờ', schedule: 'Lịch phát' };
+
+const HEADINGS = [
+  'Mã số',
+  'Tên buổi phát',
+  'Loại',
+  'Nguồn',
+  'Giờ định phát',
+  'Giờ phát thật',
+  'Thời lượng (giây)',
+  'Người soạn',
+  'Người duyệt',
+  'Số cụm',
+  'Đã phát',
+  'Bị ngắt',
+  'Không phát',
+  'Chưa xác nhận',
+  'Hộ ở thôn có cụm đã xác nhận phát',
+  'Tổng số hộ',
+];
+
+/** UTF-8 with BOM, comma, fixed columns; times in `timezone` (IANA). A cell that a sheet would run as a formula is quoted as text. */
+export function playbackCsv(report: PlaybackReport, timezone: string): string {
+  const local = new Intl.DateTimeFormat('vi-VN', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' });
+  const at = (iso: string | null) => (iso === null ? '' : local.format(new Date(iso)));
+  const rows = report.lines.map(line => [
+    line.broadcastId,
+    line.title,
+    CLASS_WORDS[line.class],
+    SOURCE_WORDS[line.source] ?? line.source,
+    at(line.startAt),
+    at(line.startedAt),
+    Math.round(line.durationMs / 1000),
+    line.createdBy,
+    line.approvedBy ?? '',
+    line.clusters,
+    line.played,
+    line.interrupted,
+    line.notPlayed,
+    line.unconfirmed,
+    line.households ?? 'chưa có số hộ',
+    line.householdsTotal ?? 'chưa có số hộ',
+  ]);
+  return `\uFEFF${[HEADINGS, ...rows].map(row => row.map(cell).join(',')).join('\r\n')}\r\n`;
+}
+
+function cell(value: string | number): string {
+  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
