@@ -129,7 +129,7 @@ export function createAcceptance(parts: AcceptanceParts): Acceptance {
       const clusterIds = audience.clusters.map(cluster => cluster.id);
       const change = {
         state: 'approved',
-        frozen: { content: order.content, items: resolved.items },
+        frozen: { content: order.content, items: resolved.items, unserved: audience.unserved },
         targetNames: audience.targets.map(target => target.name),
         startAt,
         durationMs,
@@ -171,7 +171,15 @@ export function createAcceptance(parts: AcceptanceParts): Acceptance {
         });
       });
 
-      bus.publish('order', { orderId: broadcast.id, revision: order.revision, kind: 'play', bytes, clusterIds });
+      bus.publish('order', {
+        orderId: broadcast.id,
+        revision: order.revision,
+        kind: 'play',
+        bytes,
+        clusterIds,
+        issuedAt: now,
+        keepUntil: expiresAt + durationMs,
+      });
       remember(order.content, broadcast.id);
       parts.planting.plant(accepted, audience);
       plans.changed(clusterIds);

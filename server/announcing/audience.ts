@@ -31,6 +31,8 @@ export interface Audience {
   place: AirPlace & { id: string };
   targets: { id: string; name: string; path: string }[];
   clusters: Listener[];
+  /** Villages in the targets that none of these clusters serves. */
+  unserved: Listener['villages'];
 }
 
 /** Whether this cluster stays silent at this instant for this class (safety rule: priority obeys too, unless its area says otherwise). */

@@ -100,7 +100,8 @@ export function createStopping(parts: StoppingParts): Stopping {
         detail: { stopId: stop.stopId, broadcasts: ended.map(({ broadcastId }) => broadcastId) },
       });
     });
-    bus.publish('order', { orderId: stop.stopId, revision: 1, kind: 'stop', bytes, clusterIds });
+    const { stopId: orderId, keepUntil } = stop;
+    bus.publish('order', { orderId, revision: 1, kind: 'stop', bytes, clusterIds, issuedAt: now, keepUntil });
     await settle(ended);
   }
 

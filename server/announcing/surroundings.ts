@@ -57,6 +57,13 @@ export async function lookAround(db: Queryable): Promise<Surroundings> {
     return area && { id, name: area.name, path: area.path };
   }
 
+  function unserved(areas: readonly string[], heard: readonly Listener[]): Audience['unserved'] {
+    const served = new Set(heard.flatMap(cluster => cluster.villages.map(village => village.id)));
+    return tree.living
+      .filter(({ id, kind, path }) => kind === 'village' && !served.has(id) && areas.some(top => path.startsWith(top)))
+      .map(({ id, name, households, people }) => ({ id, name, households, people }));
+  }
+
   return {
     audience(ids, which) {
       const targets = ids.flatMap(id => {
@@ -68,6 +75,9 @@ export async function lookAround(db: Queryable): Promise<Surroundings> {
       if (!place) throw new LoaError('not_found', { what: ids.join(', ') });
       const areas = targets.filter(target => !byId.has(target.id)).map(target => target.path);
       const named = new Set(ids);
+      const heard = clusters
+        .filter(({ id }) => named.has(id) || areas.some(path => paths.get(id)?.startsWith(path)))
+        .map(listener);
       return {
         place: {
           id: place.id,
@@ -77,9 +87,8 @@ export async function lookAround(db: Queryable): Promise<Surroundings> {
           delegations: tree.delegations(place.id),
         },
         targets,
-        clusters: clusters
-          .filter(({ id }) => named.has(id) || areas.some(path => paths.get(id)?.startsWith(path)))
-          .map(listener),
+        clusters: heard,
+        unserved: unserved(areas, heard),
       };
     },
     area(id) {
