@@ -30,6 +30,40 @@ const register = {
   wrong_credentials: { status: 401, vi: 'Tên hoặc mật khẩu không đúng', en: 'Wrong name or password' },
   foreign_origin: { status: 403, vi: 'Yêu cầu đến từ trang lạ', en: 'The request comes from a foreign origin' },
   forbidden: { status: 403, vi: 'Bạn không có quyền {what} ở {where}', en: 'You have no right to {what} in {where}' },
+  session_only: {
+    status: 403,
+    vi: 'Chỉ người đang đăng nhập mới làm được việc này',
+    en: 'Only a signed-in person may do this',
+  },
+  wrong_setup_code: { status: 403, vi: 'Mã cài đặt không đúng', en: 'Wrong set-up code' },
+  already_set_up: { status: 409, vi: 'Hệ thống đã có tài khoản', en: 'The system has been set up already' },
+  name_taken: { status: 409, vi: 'Đã có tài khoản tên {name}', en: 'There is an account named {name} already' },
+  own_account: {
+    status: 409,
+    vi: 'Hãy sửa tài khoản của chính mình ở trang cá nhân',
+    en: 'Change your own account on your own page',
+  },
+  needs_approval: {
+    status: 403,
+    vi: 'Ở {where} phải gửi lãnh đạo duyệt trước khi phát',
+    en: 'In {where} a leader must approve before it is sent',
+  },
+  not_approved: { status: 409, vi: 'Buổi phát chưa được duyệt', en: 'The broadcast has not been approved' },
+  own_item: {
+    status: 403,
+    vi: 'Không tự duyệt tin do chính mình soạn',
+    en: 'Nobody approves an item of their own',
+  },
+  beyond_role: {
+    status: 403,
+    vi: 'Trưởng thôn chỉ phát tin thông thường, không quá 5 phút, ở thôn mình',
+    en: 'A village head sends normal items of up to 5 minutes to the own village',
+  },
+  wrong_state: {
+    status: 409,
+    vi: 'Không làm được khi đang ở trạng thái {state}',
+    en: 'Not possible while its state is {state}',
+  },
 
   // Audio
   audio_empty: { status: 422, vi: 'Tệp rỗng, không có âm thanh nào', en: 'The file is empty' },
@@ -88,6 +122,23 @@ const register = {
   // Speech
 
   // Places
+  area_exists: { status: 409, vi: 'Ở đây đã có khu vực tên {name}', en: 'There is an area named {name} here already' },
+  area_not_empty: {
+    status: 409,
+    vi: '{name} chưa trống: còn khu vực con, cụm loa, tài khoản hoặc bản ghi',
+    en: '{name} is not empty: areas, clusters, accounts or recordings are left in it',
+  },
+  area_in_itself: {
+    status: 409,
+    vi: 'Không thể đưa {name} vào chính nó hoặc vào khu vực con của nó',
+    en: '{name} cannot go into itself or into an area below it',
+  },
+  not_a_village: { status: 409, vi: '{name} không phải là thôn', en: '{name} is not a village' },
+  bad_list: {
+    status: 400,
+    vi: 'Danh sách sai ở dòng {line}, cột {column}: {why}',
+    en: 'The list is wrong in line {line}, column {column}: {why}',
+  },
 
   // Announcing
   use_alerts: {
@@ -118,6 +169,25 @@ const spoken: Record<string, { vi: string; en: string }> = {
   area: { vi: 'khu vực này', en: 'this area' },
   cluster: { vi: 'cụm loa này', en: 'this cluster' },
   village: { vi: 'thôn này', en: 'this village' },
+  villageName: { vi: 'tên thôn', en: 'name' },
+  households: { vi: 'số hộ', en: 'households' },
+  inhabitants: { vi: 'số khẩu', en: 'people' },
+  head: { vi: 'trưởng thôn', en: 'head' },
+  headPhone: { vi: 'điện thoại trưởng thôn', en: "head's telephone" },
+  deputy: { vi: 'phó thôn', en: 'deputy' },
+  deputyPhone: { vi: 'điện thoại phó thôn', en: "deputy's telephone" },
+  noName: { vi: 'thiếu tên thôn', en: 'the name is missing' },
+  noNumber: { vi: 'không phải là số', en: 'not a number' },
+  noPhone: { vi: 'không phải là số điện thoại', en: 'not a telephone number' },
+  tooLong: { vi: 'quá dài', en: 'too long' },
+  nameTwice: { vi: 'tên thôn bị trùng', en: 'the name stands twice' },
+  tooManyColumns: { vi: 'thừa cột', en: 'too many columns' },
+  noLines: { vi: 'không có dòng nào', en: 'there are no lines' },
+  openQuote: { vi: 'thiếu dấu ngoặc kép đóng', en: 'a quotation mark is not closed' },
+  draft: { vi: 'nháp', en: 'draft' },
+  awaiting: { vi: 'chờ duyệt', en: 'awaiting' },
+  approved: { vi: 'đã duyệt', en: 'approved' },
+  returned: { vi: 'bị trả lại', en: 'returned' },
   person: { vi: 'người này', en: 'this person' },
 };
 
