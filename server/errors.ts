@@ -136,6 +136,43 @@ const register = {
   },
 
   // Speech
+  speech_language: {
+    status: 422,
+    vi: 'Máy không đọc được tiếng “{language}”: hãy thu một bản ghi giọng người',
+    en: 'No voice here speaks “{language}”: record a clip instead',
+  },
+  speech_text_too_long: {
+    status: 413,
+    vi: 'Văn bản dài {length} ký tự, máy chỉ đọc một lần tối đa {limit}: hãy chia nhỏ',
+    en: 'The text has {length} characters, one job takes at most {limit}: split it',
+  },
+  speech_nothing_to_say: { status: 422, vi: 'Văn bản không có gì để đọc', en: 'The text holds nothing to say' },
+  speech_no_engine: {
+    status: 503,
+    vi: 'Máy chủ chưa có giọng đọc: hãy cài espeak-ng hoặc thu một bản ghi giọng người',
+    en: 'This server has no voice: install espeak-ng, or record a clip',
+  },
+  speech_voice_folder: {
+    status: 503,
+    vi: 'Thư mục giọng đọc {folder} thiếu {missing}',
+    en: 'The voice folder {folder} lacks {missing}',
+  },
+  speech_busy: {
+    status: 429,
+    vi: 'Máy đang đọc nhiều bản tin, hãy thử lại sau ít phút',
+    en: 'Too many texts are waiting to be spoken, try again in a few minutes',
+  },
+  speech_timed_out: {
+    status: 504,
+    vi: 'Máy đọc quá {seconds} giây chưa xong nên đã dừng',
+    en: 'The voice was stopped after {seconds} seconds',
+  },
+  speech_bad_sound: {
+    status: 502,
+    vi: 'Tiếng máy đọc bị hỏng ({fault}) nên không dùng',
+    en: 'The spoken sound is unusable ({fault})',
+  },
+  speech_failed: { status: 502, vi: 'Giọng đọc gặp lỗi: {why}', en: 'The voice failed: {why}' },
 
   // Places
   area_exists: { status: 409, vi: 'Ở đây đã có khu vực tên {name}', en: 'There is an area named {name} here already' },
