@@ -75,7 +75,7 @@ export async function createGateway(parts: {
       handed.push(clusterId);
     }
     if (order.kind === 'settings' || order.kind === 'plan') return pending.addSentence(order);
-    pending.add({ ...order, kind: order.kind });
+    pending.add(order);
     if (order.kind === 'play' && handed.length > 0) {
       bus.publish('handedOver', {
         orderId: order.orderId,
