@@ -119,6 +119,22 @@ const register = {
     en: 'The server has no usable ffmpeg (looked at: {where}); install ffmpeg with libopus or set FFMPEG_PATH',
   },
 
+  audio_interrupted: {
+    status: 503,
+    vi: 'Máy chủ khởi động lại khi đang xử lý bản ghi này; hãy gửi lại',
+    en: 'The server restarted while it made this recording; send it again',
+  },
+  audio_corrupt: {
+    status: 500,
+    vi: 'Tệp âm thanh trên máy chủ bị hỏng hoặc mất; hãy gửi lại bản ghi',
+    en: 'The audio file on the server is damaged or gone; send the recording again',
+  },
+  recording_used: {
+    status: 409,
+    vi: 'Bản ghi đang dùng trong: {uses}. Hãy bỏ khỏi đó trước khi xoá',
+    en: 'The recording is used in: {uses}. Take it out there first',
+  },
+
   // Speech
   speech_language: {
     status: 422,
@@ -182,6 +198,24 @@ const register = {
     status: 409,
     vi: 'Tin khẩn cấp chỉ phát qua màn hình Khẩn cấp',
     en: 'Emergencies go by /api/alerts alone',
+  },
+  not_ready: {
+    status: 409,
+    vi: 'Chưa phát được vì chưa sẵn sàng: {titles}',
+    en: 'Cannot be sent while this is not ready: {titles}',
+  },
+  no_clusters: { status: 409, vi: '{where} chưa có cụm loa nào', en: 'There is no cluster in {where}' },
+  start_passed: { status: 409, vi: 'Giờ phát đã qua: {at}', en: 'Its start has passed: {at}' },
+  changed_meanwhile: {
+    status: 409,
+    vi: '“{what}” vừa được người khác thay đổi; hãy xem lại',
+    en: '“{what}” was changed by somebody else just now; look again',
+  },
+  stopped_already: { status: 409, vi: 'Buổi phát đã bị dừng', en: 'The broadcast has been stopped' },
+  programme_used: {
+    status: 409,
+    vi: 'Chương trình đang dùng trong lịch: {uses}',
+    en: 'The programme is used in schedules: {uses}',
   },
 
   // Link
