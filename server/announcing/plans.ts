@@ -55,8 +55,6 @@ export function createPlans(parts: { db: Database; bus: Bus; signing: Signing; t
         kind: 'plan',
         bytes,
         clusterIds: [clusterId],
-        issuedAt: now,
-        keepUntil: until,
       });
       signed += 1;
       if (signed % AT_ONCE === 0) await new Promise<void>(resolve => setImmediate(resolve));
