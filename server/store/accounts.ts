@@ -142,3 +142,9 @@ export async function rootArea(db: Queryable): Promise<{ id: string; path: strin
     .executeTakeFirst();
   return row ?? null;
 }
+
+/** Names as reports print them, by account id. */
+export async function displayNames(db: Queryable): Promise<Map<string, string>> {
+  const rows = await db.selectFrom('accounts').select(['id', 'display_name']).execute();
+  return new Map(rows.map(row => [row.id, row.display_name]));
+}
