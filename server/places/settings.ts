@@ -90,7 +90,6 @@ export function createPlaceSettings(parts: {
     await db.transaction().execute(async trx => {
       for (const one of signed) await storeSettings(trx, one.id, one);
     });
-    const issuedAt = parts.time.now();
     for (const { id, version, bytes } of signed)
       bus.publish('order', {
         orderId: id,
@@ -98,9 +97,6 @@ export function createPlaceSettings(parts: {
         kind: 'settings',
         bytes,
         clusterIds: [id],
-        issuedAt,
-        // Whoever is absent now is given the newest ones with its welcome.
-        keepUntil: issuedAt,
       });
     return signed.length;
   }

@@ -114,9 +114,3 @@ export async function moveGrants(db: Queryable, from: string, to: string): Promi
       .onConflict(conflict => conflict.doNothing())
       .execute();
 }
-
-/** Names as reports print them, by account id. */
-export async function displayNames(db: Queryable): Promise<Map<string, string>> {
-  const rows = await db.selectFrom('accounts').select(['id', 'display_name']).execute();
-  return new Map(rows.map(row => [row.id, row.display_name]));
-}

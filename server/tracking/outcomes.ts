@@ -2,10 +2,10 @@
 import type { PlaybackReport } from '../../protocol/api/boards.ts';
 import type { Broadcast, BroadcastSummary } from '../../protocol/api/broadcasts.ts';
 import type { Time } from '../../protocol/time.ts';
-import { displayNames } from '../store/accounts.ts';
 import { broadcastById, findBroadcasts, type StoredBroadcast } from '../store/broadcasts.ts';
 import type { Database } from '../store/database.ts';
 import { countStates, deliveriesOf } from '../store/deliveries.ts';
+import { accountNames } from '../store/names.ts';
 import { describeBroadcast, summarise } from './broadcast.ts';
 import { playbackLine } from './report/playback.ts';
 
@@ -18,10 +18,6 @@ export interface Outcomes {
 }
 
 export function createOutcomes({ db, time }: { db: Database; time: Time }): Outcomes {
-  const namer = async () => {
-    const names = await displayNames(db);
-    return (accountId: string) => names.get(accountId) ?? accountId;
-  };
   return {
     async find(broadcastId) {
       const stored = await broadcastById(db, broadcastId);
@@ -30,11 +26,11 @@ export function createOutcomes({ db, time }: { db: Database; time: Time }): Outc
       const deliveries = await deliveriesOf(db, broadcastId);
       return {
         areaId: stored.areaId,
-        broadcast: describeBroadcast(stored, deliveries, targets, await namer(), time.now()),
+        broadcast: describeBroadcast(stored, deliveries, targets, await accountNames(db), time.now()),
       };
     },
     async summarise(broadcasts) {
-      const nameOf = await namer();
+      const nameOf = await accountNames(db);
       const counts = await countStates(
         db,
         broadcasts.map(broadcast => broadcast.id),
@@ -42,7 +38,7 @@ export function createOutcomes({ db, time }: { db: Database; time: Time }): Outc
       return broadcasts.map(broadcast => summarise(broadcast, counts.get(broadcast.id) ?? {}, nameOf, time.now()));
     },
     async playback(paths, from, to) {
-      const nameOf = await namer();
+      const nameOf = await accountNames(db);
       const started = await findBroadcasts(db, { paths, from, to, states: ['approved'] });
       const lines: PlaybackReport['lines'] = [];
       for (const broadcast of started.filter(
