@@ -16,8 +16,8 @@ import { insertOrder } from '../store/orders.ts';
 import { type Audience, unreachableOf } from './audience.ts';
 import { contentDigest, longestMs, resolveContent } from './content.ts';
 import type { LocalTime } from './localtime.ts';
-import type { Planting } from './planting.ts';
 import type { Plans } from './plans.ts';
+import type { Planting } from './planting.ts';
 import { lookAround, type Surroundings } from './surroundings.ts';
 
 /** How long after its time an item may still start. */
@@ -154,9 +154,7 @@ export function createAcceptance(parts: AcceptanceParts): Acceptance {
       const accepted: StoredBroadcast = { ...broadcast, ...change };
 
       await db.transaction().execute(async trx => {
-        const written = isNew
-          ? await insertBroadcast(trx, accepted)
-          : await changeUnchanged(trx, broadcast, change);
+        const written = isNew ? await insertBroadcast(trx, accepted) : await changeUnchanged(trx, broadcast, change);
         if (!written) throw new LoaError('changed_meanwhile', { what: broadcast.title });
         await insertOrder(trx, {
           orderId: broadcast.id,

@@ -1,12 +1,6 @@
 // People's announcements on their way to an order: checked before the button, sent at once by those who may, else handed to a
 // leader who approves or returns them. What is approved goes to acceptance; nothing else becomes sound.
-import type {
-  MadeBroadcast,
-  NewBroadcast,
-  Problem,
-  SendingCheck,
-  Unreachable,
-} from '../../protocol/api/broadcasts.ts';
+import type { MadeBroadcast, NewBroadcast, Problem, SendingCheck, Unreachable } from '../../protocol/api/broadcasts.ts';
 import { makeId } from '../../protocol/id.ts';
 import { contentMs } from '../../protocol/order.ts';
 import type { Time } from '../../protocol/time.ts';

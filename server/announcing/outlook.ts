@@ -5,7 +5,7 @@ import type { Clips } from '../audio/clips.ts';
 import { LoaError } from '../errors.ts';
 import { findBroadcasts, type StoredBroadcast } from '../store/broadcasts.ts';
 import type { Queryable } from '../store/database.ts';
-import { schedulesUnder, type StoredSchedule } from '../store/schedules.ts';
+import { type StoredSchedule, schedulesUnder } from '../store/schedules.ts';
 import type { Audience } from './audience.ts';
 import { longestMs, type ResolvedContent, resolveContent } from './content.ts';
 import type { PlannedItem } from './problems.ts';

@@ -65,8 +65,6 @@ export function createPlans(parts: {
         kind: 'plan',
         bytes,
         clusterIds: [clusterId],
-        issuedAt: now,
-        keepUntil: until,
       });
       signed += 1;
       if (signed % AT_ONCE === 0) await new Promise<void>(resolve => setImmediate(resolve));

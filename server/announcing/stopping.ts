@@ -17,8 +17,8 @@ import { clustersOfOrder, insertOrder } from '../store/orders.ts';
 import { comingOrders } from '../store/plans.ts';
 import type { Audience } from './audience.ts';
 import type { LocalTime } from './localtime.ts';
-import type { Planting } from './planting.ts';
 import type { Plans } from './plans.ts';
+import type { Planting } from './planting.ts';
 import { lookAround, type Surroundings } from './surroundings.ts';
 
 /** A tombstone outlives the last moment of what it stops by this. */

@@ -81,7 +81,11 @@ export interface Library extends Pick<Shelf, 'chunksOf' | 'read' | 'pathOf'> {
   idle(): Promise<void>;
 }
 
-const failureOf = (error: LoaError): RecordingFailure => ({ code: error.code, vi: error.say('vi'), en: error.say('en') });
+const failureOf = (error: LoaError): RecordingFailure => ({
+  code: error.code,
+  vi: error.say('vi'),
+  en: error.say('en'),
+});
 
 const STAGE: Record<'measuring' | 'encoding' | 'verifying', [from: number, to: number]> = {
   measuring: [0.2, 0.35],
@@ -115,8 +119,7 @@ export async function createLibrary(parts: LibraryParts): Promise<Library> {
   const progress = new Map<string, number>();
   const jobs = new Set<Promise<void>>();
 
-  const privatePath = (): string =>
-    join(recordingsDir, `${RECEIVED}${Buffer.from(parts.random(12)).toString('hex')}`);
+  const privatePath = (): string => join(recordingsDir, `${RECEIVED}${Buffer.from(parts.random(12)).toString('hex')}`);
 
   function advance(id: string, fraction: number): void {
     const last = progress.get(id) ?? 0;

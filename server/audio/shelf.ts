@@ -1,7 +1,6 @@
 // Where finished audio stands: a file flows in and is named by its own chunk list; whole chunk lists and ranges of bytes flow out
 // to devices, but only of audio that still is what its name says.
-import { readFile, rename, stat } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
+import { open, readFile, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ChunkList, listChunks } from '../../protocol/chunk.ts';
 import type { Clips } from './clips.ts';

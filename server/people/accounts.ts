@@ -7,16 +7,15 @@ import { LoaError } from '../errors.ts';
 import {
   accountById,
   accountByName,
-  areaOfId,
   insertAccount,
   listAccounts,
   listGrants,
   replaceGrants,
-  rootArea,
   type StoredAccount,
   type StoredGrant,
   updateAccount,
 } from '../store/accounts.ts';
+import { areaOfId, rootArea } from '../store/areas.ts';
 import { appendAudit } from '../store/audit.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import { removeSessionsOf } from '../store/sessions.ts';

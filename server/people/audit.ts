@@ -1,14 +1,50 @@
 // Reading the audit log: pages for the screen, the whole as JSON lines, and the check that names the first bad entry.
 import { z } from 'zod';
 import { type AuditEntry, auditEntry } from '../../protocol/api/people.ts';
-import { auditHash, FIRST_PREVIOUS } from '../store/audit.ts';
+import type { Time } from '../../protocol/time.ts';
+import { appendAudit, auditAfter, auditBefore, auditHash, FIRST_PREVIOUS } from '../store/audit.ts';
+import type { Database } from '../store/database.ts';
+import type { Actor } from './rights.ts';
 
 /** The last line of an export: what it must end with, so that a cut end is seen. */
 const head = z.object({ head: z.object({ seq: z.int(), hash: z.string() }) });
 
-export const auditLine = (entry: AuditEntry): string => `${JSON.stringify(entry)}\n`;
-export const auditHeadLine = (last: AuditEntry | null): string =>
-  `${JSON.stringify({ head: { seq: last?.seq ?? 0, hash: last?.hash ?? FIRST_PREVIOUS } })}\n`;
+const PAGE = 1000;
+const HOUR_MS = 3_600_000;
+
+export interface AuditLog {
+  /** Newest first. */
+  page(before: number | undefined, limit: number): Promise<AuditEntry[]>;
+  /** The whole log as JSON lines, oldest first, closed by its head. */
+  lines(): AsyncGenerator<string>;
+  /** Writes down that a person was shown telephone numbers: once an hour, however many pages they turn. */
+  contactsShown(actor: Actor, areaId: string): Promise<void>;
+}
+
+export function createAuditLog({ db, time }: { db: Database; time: Time }): AuditLog {
+  const shown = new Map<string, number>();
+  return {
+    page: (before, limit) => auditBefore(db, before ?? Number.MAX_SAFE_INTEGER, limit),
+    async *lines() {
+      let last = { seq: 0, hash: FIRST_PREVIOUS };
+      for (;;) {
+        const entries = await auditAfter(db, last.seq, PAGE);
+        if (entries.length === 0) break;
+        yield entries.map(entry => `${JSON.stringify(entry)}\n`).join('');
+        last = entries.at(-1) ?? last;
+      }
+      yield `${JSON.stringify({ head: { seq: last.seq, hash: last.hash } })}\n`;
+    },
+    async contactsShown(actor, areaId) {
+      const before = shown.get(actor.accountId);
+      if (before !== undefined && time.now() - before < HOUR_MS) return;
+      shown.set(actor.accountId, time.now());
+      await db
+        .transaction()
+        .execute(trx => appendAudit(trx, { at: time.now(), actor, action: 'contacts.open', subject: areaId }));
+    },
+  };
+}
 
 export type AuditCheck = { ok: true; entries: number } | { ok: false; line: number; seq: number | null; why: string };
 

@@ -25,7 +25,7 @@ type Who = AuditLine['actor'];
 
 export interface Areas {
   tree(): Promise<AreaTree>;
-  /** Throws `not_found` for an unknown parent; without a parent the area is a top of its own. */
+  /** Without a parent it stands below the top of the tree. Throws `not_found`, `area_exists`. */
   create(actor: Who, area: NewArea): Promise<StoredArea>;
   change(actor: Who, id: string, change: AreaChange): Promise<StoredArea>;
   /** Throws `area_not_empty` while anything stands in it. */
@@ -54,7 +54,7 @@ export function createAreas(parts: {
 
     create: (actor, { name, kind, parentId }) =>
       changing(async (trx, tree) => {
-        const parent = parentId === undefined ? null : tree.get(parentId);
+        const parent = parentId === undefined ? tree.top() : tree.get(parentId);
         requireFreeName(tree, parent?.id ?? null, name);
         const id = makeId('ar', parts.random(8));
         const area = newRow({ id, name, kind, parent });
@@ -85,7 +85,7 @@ export function createAreas(parts: {
         });
         return moved;
       });
-      await parts.settings.refresh(after.id);
+      await parts.settings.refresh({ areaId: after.id });
       return after;
     },
 
@@ -118,7 +118,7 @@ export function createAreas(parts: {
         });
         return merged;
       });
-      await parts.settings.refresh(into.id);
+      await parts.settings.refresh({ areaId: into.id });
       return into;
     },
 

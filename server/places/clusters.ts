@@ -86,12 +86,12 @@ export function createClusters(parts: {
         );
         await audit(trx, actor, 'cluster.create', id, { name, areaId: area.id, ...said });
       });
-      await parts.settings.refresh(areaId);
+      await parts.settings.refresh({ clusterId: id });
       return get(db, id);
     },
 
     async change(actor, id, change) {
-      const areaId = await db.transaction().execute(async trx => {
+      await db.transaction().execute(async trx => {
         const tree = createTree(await listAreas(trx));
         const before = await get(trx, id);
         const after = {
@@ -105,9 +105,8 @@ export function createClusters(parts: {
         };
         await updateCluster(trx, id, after);
         await audit(trx, actor, 'cluster.change', id, change);
-        return after.areaId;
       });
-      await parts.settings.refresh(areaId);
+      await parts.settings.refresh({ clusterId: id });
       return get(db, id);
     },
 

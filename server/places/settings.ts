@@ -2,10 +2,11 @@
 // something else than before. A new version goes out on the bus; agents keep it and act by it alone.
 import { createHash } from 'node:crypto';
 import type { Settings } from '../../protocol/order.ts';
+import type { Time } from '../../protocol/time.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Signing } from '../signing/signing.ts';
 import { listAreas } from '../store/areas.ts';
-import { listClusters, type StoredCluster, storeSettings } from '../store/clusters.ts';
+import { clusterById, listClusters, type StoredCluster, storeSettings } from '../store/clusters.ts';
 import type { Database } from '../store/database.ts';
 import { type AreaTree, createTree } from './tree.ts';
 
@@ -41,25 +42,34 @@ export function composeSettings(cluster: StoredCluster, tree: AreaTree, timezone
 }
 
 export interface PlaceSettings {
-  /** Signs and sends what has changed for the clusters in this area (all without one); answers how many it was. */
-  refresh(areaId?: string): Promise<number>;
+  /**
+   * Signs and sends what has changed for one cluster, for those that stand in an area or serve it, or for all; answers how
+   * many it was. The program does it for all at its start, in case it was ended between a change and this.
+   */
+  refresh(whom?: { areaId: string } | { clusterId: string }): Promise<number>;
 }
 
 export function createPlaceSettings(parts: {
   db: Database;
   signing: Signing;
   bus: Bus;
+  time: Time;
   timezone: string;
 }): PlaceSettings {
   const { db, signing, bus } = parts;
   let before: Promise<unknown> = Promise.resolve();
 
-  async function refreshNow(areaId: string | undefined): Promise<number> {
-    const tree = createTree(await listAreas(db));
-    const within = areaId === undefined ? '/' : tree.get(areaId).path;
+  async function dueOf(whom: Parameters<PlaceSettings['refresh']>[0], tree: AreaTree): Promise<StoredCluster[]> {
+    if (whom && 'clusterId' in whom) return [(await clusterById(db, whom.clusterId)) ?? []].flat();
+    const within = whom === undefined ? '/' : tree.get(whom.areaId).path;
     const inside = (id: string) => tree.find(id)?.path.startsWith(within) ?? false;
     // A village's languages concern the clusters that serve it, wherever these are listed.
-    const due = (await listClusters(db)).filter(cluster => inside(cluster.areaId) || cluster.serves.some(inside));
+    return (await listClusters(db)).filter(cluster => inside(cluster.areaId) || cluster.serves.some(inside));
+  }
+
+  async function refreshNow(whom: Parameters<PlaceSettings['refresh']>[0]): Promise<number> {
+    const tree = createTree(await listAreas(db));
+    const due = await dueOf(whom, tree);
     let changed = 0;
     for (let i = 0; i < due.length; i += SLICE) {
       changed += await signSlice(due.slice(i, i + SLICE), tree);
@@ -81,16 +91,22 @@ export function createPlaceSettings(parts: {
       for (const one of signed) await storeSettings(trx, one.id, one);
     });
     for (const { id, version, bytes } of signed)
-      bus.publish('order', { orderId: id, revision: version, kind: 'settings', bytes, clusterIds: [id] });
+      bus.publish('order', {
+        orderId: id,
+        revision: version,
+        kind: 'settings',
+        bytes,
+        clusterIds: [id],
+      });
     return signed.length;
   }
 
   return {
-    refresh(areaId) {
+    refresh(whom) {
       // One after the other: two at once would give one version to two contents.
       const run = before.then(
-        () => refreshNow(areaId),
-        () => refreshNow(areaId),
+        () => refreshNow(whom),
+        () => refreshNow(whom),
       );
       before = run;
       return run;

@@ -36,6 +36,8 @@ export const foldAreaName = (name: string): string => name.trim().normalize('NFC
 export interface AreaTree {
   /** The living areas, by path. */
   living: readonly StoredArea[];
+  /** The area above all others; null before set-up. */
+  top(): StoredArea | null;
   /** The living area that an id answers to: its own, or the one that took it in. */
   find(id: string): StoredArea | null;
   /** The same; throws `not_found`. */
@@ -80,6 +82,7 @@ export function createTree(areas: readonly StoredArea[]): AreaTree {
 
   return {
     living,
+    top: () => living.find(area => area.parentId === null) ?? null,
     find,
     get,
     chain,

@@ -63,7 +63,7 @@ export function createVillages(parts: {
         });
         return outcome;
       });
-      await parts.settings.refresh(areaId);
+      await parts.settings.refresh({ areaId });
       return done;
     },
   };

@@ -114,31 +114,3 @@ export async function moveGrants(db: Queryable, from: string, to: string): Promi
       .onConflict(conflict => conflict.doNothing())
       .execute();
 }
-
-/** Path and name of the area that an id answers to; null if there is none. */
-export async function areaOfId(
-  db: Queryable,
-  id: string,
-): Promise<{ id: string; path: string; name: string; kind: string } | null> {
-  const row = await db
-    .selectFrom('areas')
-    .select(['id', 'path', 'name', 'kind'])
-    .where('id', '=', id)
-    .where('removed_at', 'is', null)
-    .executeTakeFirst();
-  return row ?? null;
-}
-
-/** The top of the tree: the oldest area without one above it. */
-export async function rootArea(db: Queryable): Promise<{ id: string; path: string; name: string } | null> {
-  const row = await db
-    .selectFrom('areas')
-    .select(['id', 'path', 'name'])
-    .where('parent_id', 'is', null)
-    .where('merged_into', 'is', null)
-    .where('removed_at', 'is', null)
-    .orderBy('created_at')
-    .limit(1)
-    .executeTakeFirst();
-  return row ?? null;
-}

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { AuditEntry } from '../../protocol/api/people.ts';
 import type { Queryable } from './database.ts';
+import type { Tables } from './tables.ts';
 
 export interface AuditLine {
   /** UTC, ms. */
@@ -55,23 +56,26 @@ export async function appendAudit(trx: Queryable, line: AuditLine): Promise<void
     .execute();
 }
 
-/** Entries after `after` (a sequence number), oldest first. */
-export async function listAudit(db: Queryable, range: { after: number; limit: number }): Promise<AuditEntry[]> {
+/** Entries after a sequence number, oldest first. */
+export async function auditAfter(db: Queryable, after: number, limit: number): Promise<AuditEntry[]> {
+  const rows = await db.selectFrom('audit').selectAll().where('seq', '>', after).orderBy('seq').limit(limit).execute();
+  return rows.map(fromRow);
+}
+
+/** Entries before a sequence number, newest first. */
+export async function auditBefore(db: Queryable, before: number, limit: number): Promise<AuditEntry[]> {
   const rows = await db
     .selectFrom('audit')
     .selectAll()
-    .where('seq', '>', range.after)
-    .orderBy('seq')
-    .limit(range.limit)
+    .where('seq', '<', before)
+    .orderBy('seq', 'desc')
+    .limit(limit)
     .execute();
-  return rows.map(({ detail_json, at, ...row }) => ({
-    ...row,
-    at: new Date(at).toISOString(),
-    detail: JSON.parse(detail_json),
-  }));
+  return rows.map(fromRow);
 }
 
-export async function lastAuditSeq(db: Queryable): Promise<number> {
-  const last = await db.selectFrom('audit').select('seq').orderBy('seq', 'desc').limit(1).executeTakeFirst();
-  return last?.seq ?? 0;
-}
+const fromRow = ({ detail_json, at, ...row }: Tables['audit']): AuditEntry => ({
+  ...row,
+  at: new Date(at).toISOString(),
+  detail: JSON.parse(detail_json),
+});

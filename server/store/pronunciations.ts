@@ -2,10 +2,7 @@
 import type { Queryable } from './database.ts';
 
 /** The words of an area and all above it; where two say the same word, the nearer area's. */
-export async function pronunciationsFor(
-  db: Queryable,
-  areaId: string,
-): Promise<{ written: string; spoken: string }[]> {
+export async function pronunciationsFor(db: Queryable, areaId: string): Promise<{ written: string; spoken: string }[]> {
   const area = await db.selectFrom('areas').select('path').where('id', '=', areaId).executeTakeFirst();
   const above = (area?.path ?? '').split('/').filter(id => id !== '');
   if (above.length === 0) return [];

@@ -17,7 +17,7 @@ export interface SpeechEngine {
   speak(text: string, run: VoiceRun): Promise<{ wav: Uint8Array; durationMs: number }>;
 }
 
-/** Words a minute as eSpeak counts them: about 3.5 syllables a second, slow enough for a horn at 300 m. */
+/** Words a minute as eSpeak counts them: 3.4 Vietnamese syllables a second, pauses included; horns want slow speech. */
 const rate = '150';
 
 function engineOf(name: SpeechEngine['name'], program: VoiceProgram): SpeechEngine {

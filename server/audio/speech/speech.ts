@@ -31,7 +31,7 @@ export interface SpeechParts {
   voiceFolder?: string;
   /** Looks for an engine; called until it finds one. */
   find?: () => Promise<SpeechEngine | undefined>;
-  /** Written characters in one job; 20,000 are about 25 minutes of speech. */
+  /** Written characters in one job; 20,000 are 22 minutes of speech, or 43 if full of figures. */
   mostCharacters?: number;
   /** Jobs that may wait behind the one being spoken. */
   mostWaiting?: number;

@@ -36,6 +36,19 @@ describe('announcements', () => {
       'KHẨN:\n- Thôn Đồng Kênh: 15 hộ\n* Thôn Hồng Lĩnh: 4 hộ.',
       'khẩn:\nThôn Đồng Kênh: mười lăm hộ.\nThôn Hồng Lĩnh: bốn hộ.',
     ],
+    [
+      'Nước lũ cách BĐIII còn 0,35m; đến 1h ngày 8/10 có khả năng vượt BĐ3.',
+      'Nước lũ cách báo động ba còn không phẩy ba mươi lăm mét; đến một giờ ngày mùng tám tháng mười có khả năng vượt báo động ba.',
+    ],
+    [
+      'Kết quả: đạt 98,7% (1.245/1.261 cử tri).',
+      'Kết quả: đạt chín mươi tám phẩy bảy phần trăm, một nghìn hai trăm bốn mươi lăm trên một nghìn hai trăm sáu mươi mốt cử tri.',
+    ],
+    [
+      'Sáng nay, 22/11, lúc 6h15, xảy ra TNGT tại Km 98+750 QL1A.',
+      'Sáng nay, ngày hai mươi hai tháng mười một, lúc sáu giờ mười lăm phút, xảy ra tai nạn giao thông tại ki lô mét chín mươi tám cộng bảy trăm năm mươi quốc lộ một a.',
+    ],
+    ['Lịch phát: 5h-5h30.', 'Lịch phát: năm giờ đến năm giờ ba mươi phút.'],
     ['THÔNG BÁO\nVề việc cắt điện\nngày mai', 'thông báo.\nVề việc cắt điện\nngày mai'],
     ['Sơ tán ngay!!! Không quay lại…', 'Sơ tán ngay! Không quay lại.'],
   ]);
