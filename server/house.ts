@@ -4,15 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Time } from '../protocol/time.ts';
 import type { Wire, WireEvents } from '../protocol/wire.ts';
-import { createAcceptance } from './announcing/acceptance.ts';
-import { createAnnouncing } from './announcing/announce.ts';
-import { createDispatcher } from './announcing/dispatcher.ts';
-import { createLocalTime } from './announcing/localtime.ts';
-import { createPlanning } from './announcing/planning.ts';
-import { createPlans } from './announcing/plans.ts';
-import { createPlanting } from './announcing/planting.ts';
-import { createStopping } from './announcing/stopping.ts';
-import { createTimetable } from './announcing/timetable.ts';
+import { openAnnouncing } from './announcing/room.ts';
 import { createApp } from './app.ts';
 import { readClips } from './audio/clips.ts';
 import { createIngest } from './audio/ingest.ts';
@@ -22,9 +14,13 @@ import { localBus } from './bus/local.ts';
 import type { Config } from './config.ts';
 import { SESSION_COOKIE } from './http/access.ts';
 import type { App } from './http/api.ts';
+import { broadcastRoutes } from './http/broadcasts.ts';
 import { createFeed } from './http/feed.ts';
 import { allowedOrigins } from './http/origin.ts';
 import { outcomeRoutes } from './http/outcomes.ts';
+import { recordingRoutes } from './http/recordings.ts';
+import { scheduleRoutes } from './http/schedules.ts';
+import { trialRoutes } from './http/trial.ts';
 import { createGateway } from './link/gateway.ts';
 import { createSockets, socketLimit } from './link/sockets.ts';
 import { createAccounts } from './people/accounts.ts';
@@ -119,27 +115,23 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     maxUploadBytes: MAX_UPLOAD_BYTES,
     time,
     random,
-    onChange: ({ id, state, progress }) => bus.publish('board', { t: 'recording', recordingId: id, state, progress }),
+    onChange({ id, state, progress }) {
+      bus.publish('board', { t: 'recording', recordingId: id, state, progress });
+      if (state === 'ready') room.dispatcher.contentChanged();
+    },
     onError: (error, recordingId) => log.error({ err: error, recording: recordingId }, 'a recording could not be made'),
   });
 
   // Down: what is announced is signed, and the link hands it to whoever is connected.
-  const local = createLocalTime(timezone);
-  const timetable = createTimetable(local);
-  const plans = createPlans({ db, bus, signing, time });
-  const planting = createPlanting({ db, onError: onError('deliveries could not be written') });
-  const acceptance = createAcceptance({ db, bus, signing, clips, local, time, plans, planting });
-  const announcing = createAnnouncing({ db, bus, clips, local, timetable, time, random, acceptance });
-  const stopping = createStopping({ db, bus, signing, local, time, random, plans, planting });
-  const planning = createPlanning({ db, bus, time, random, local, timetable, plans });
-  const dispatcher = createDispatcher({
+  const room = openAnnouncing({
     db,
+    bus,
+    signing,
+    clips,
     time,
-    acceptance,
-    planning,
-    planting,
-    plans,
-    onError: onError('what is due could not be sent'),
+    random,
+    timezone,
+    onError: onError('what was announced could not be followed up'),
   });
   const gateway = await createGateway({
     db,
@@ -177,7 +169,14 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       );
       return { ready: store, store, agents: gateway.count() };
     },
-    routes: [api => outcomeRoutes(api, { outcomes, areas, timezone }), ...(parts.routes ?? [])],
+    routes: [
+      api => recordingRoutes(api, { library, areas, db }),
+      api => broadcastRoutes(api, { room, outcomes, db }),
+      api => scheduleRoutes(api, { room, areas }),
+      api => trialRoutes(api, { room, outcomes, areas, clusters }),
+      api => outcomeRoutes(api, { outcomes, areas, timezone }),
+      ...(parts.routes ?? []),
+    ],
   });
   await app.ready();
 
@@ -205,7 +204,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   async function start(): Promise<void> {
     // A change of rules may have been cut off before the settings that follow from it were signed.
     await settings.refresh();
-    await dispatcher.start();
+    await room.dispatcher.start();
   }
 
   return {
@@ -222,12 +221,12 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     },
     async idle() {
       await library.idle();
-      await planting.idle();
+      await room.idle();
       await confirmations.idle();
       await presence.idle();
     },
     async close() {
-      dispatcher.stop();
+      room.dispatcher.stop();
       gateway.close();
       feed.close();
       sockets.close();

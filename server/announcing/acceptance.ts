@@ -102,7 +102,12 @@ export function createAcceptance(parts: AcceptanceParts): Acceptance {
       const audience = (around ?? (await lookAround(db))).audience(broadcast.targets);
       if (audience.clusters.length === 0) throw new LoaError('no_clusters', { where: audience.place.name });
       const { approvedDigest } = broadcast;
-      if (!actor && audience.place.approval && approvedDigest !== null && approvedDigest !== contentDigest(resolved.content))
+      if (
+        !actor &&
+        audience.place.approval &&
+        approvedDigest !== null &&
+        approvedDigest !== contentDigest(resolved.content)
+      )
         throw new LoaError('approval_outdated', { what: broadcast.title });
       const languages = audience.clusters.map(cluster => cluster.languages);
       const durationMs = longestMs(resolved.content, broadcast.passes, languages);

@@ -16,8 +16,8 @@ import { clustersOfOrder } from '../store/orders.ts';
 import { comingOrders, whereClustersStand } from '../store/plans.ts';
 import { type Acceptance, GRACE_MS } from './acceptance.ts';
 import type { Planning } from './planning.ts';
-import type { Planting } from './planting.ts';
 import { AHEAD_MS, type Plans } from './plans.ts';
+import type { Planting } from './planting.ts';
 import { lookAround, type Surroundings } from './surroundings.ts';
 
 const TICK_MS = 30_000;
@@ -77,7 +77,12 @@ export function createDispatcher(parts: {
       // Not ready, nobody there, changed meanwhile: it is tried again until its time is over, and then recorded as missed.
       if (!(error instanceof LoaError)) parts.onError(error);
       else if (error.code === 'approval_outdated' && broadcast.scheduleId === null) {
-        await changeUnchanged(db, broadcast, { state: 'awaiting', approvedBy: null, approvedAt: null, approvedDigest: null });
+        await changeUnchanged(db, broadcast, {
+          state: 'awaiting',
+          approvedBy: null,
+          approvedAt: null,
+          approvedDigest: null,
+        });
       }
     }
   }
@@ -91,6 +96,7 @@ export function createDispatcher(parts: {
     const audience = whereFound(around, broadcast.targets);
     const missed = {
       expiresAt: (broadcast.startAt ?? 0) + GRACE_MS[broadcastClass],
+      acceptedAt: time.now(),
       clusters: audience?.clusters.length ?? 0,
       targetNames: audience?.targets.map(target => target.name) ?? [],
     };
@@ -108,7 +114,8 @@ export function createDispatcher(parts: {
       const broadcast = await broadcastById(db, order.broadcastId);
       const audience = broadcast && whereFound(around, broadcast.targets);
       const clusterIds = audience?.clusters.map(cluster => cluster.id) ?? [];
-      const same = clusterIds.length === order.clusterIds.length && clusterIds.every(id => order.clusterIds.includes(id));
+      const same =
+        clusterIds.length === order.clusterIds.length && clusterIds.every(id => order.clusterIds.includes(id));
       if (same) continue;
       await changeBroadcast(db, order.broadcastId, { frozen: null });
       plans.changed(order.clusterIds);
@@ -152,7 +159,8 @@ export function createDispatcher(parts: {
       const next = last.then(run);
       last = next.catch(() => undefined);
       return next;
-    },  };
+    },
+  };
   return dispatcher;
 }
 

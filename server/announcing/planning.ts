@@ -5,12 +5,7 @@ import type { Time } from '../../protocol/time.ts';
 import type { Clips } from '../audio/clips.ts';
 import type { Bus } from '../bus/bus.ts';
 import { appendAudit } from '../store/audit.ts';
-import {
-  changeUnchanged,
-  insertBroadcast,
-  madeBySchedule,
-  type StoredBroadcast,
-} from '../store/broadcasts.ts';
+import { changeUnchanged, insertBroadcast, madeBySchedule, type StoredBroadcast } from '../store/broadcasts.ts';
 import type { Database } from '../store/database.ts';
 import { cancelPlanned } from '../store/deliveries.ts';
 import { readMeta, writeMeta } from '../store/meta.ts';
@@ -71,7 +66,8 @@ export function createPlanning(parts: {
       const broadcast = byDay.get(occurrence.day);
       byDay.delete(occurrence.day);
       if (!broadcast) await insertBroadcast(db, dated(schedule, occurrence));
-      else if ((broadcast.startAt ?? 0) > now && occurrence.at > now) await renew(broadcast, schedule, occurrence.at, digest);
+      else if ((broadcast.startAt ?? 0) > now && occurrence.at > now)
+        await renew(broadcast, schedule, occurrence.at, digest);
     }
     for (const broadcast of byDay.values()) {
       if ((broadcast.startAt ?? 0) > now && broadcast.stoppedAt === null) await withdraw(broadcast, schedule, now);
@@ -84,7 +80,13 @@ export function createPlanning(parts: {
     if (schedule.approvedDigest === null || digest === null || digest === schedule.approvedDigest) return true;
     if (!(await lookAround(db)).audience(schedule.targets, 'found').place.approval) return true;
     await db.transaction().execute(async trx => {
-      await saveSchedule(trx, { ...schedule, state: 'awaiting', approvedBy: null, approvedAt: null, approvedDigest: null });
+      await saveSchedule(trx, {
+        ...schedule,
+        state: 'awaiting',
+        approvedBy: null,
+        approvedAt: null,
+        approvedDigest: null,
+      });
       await appendAudit(trx, {
         at: now,
         actor: 'loa',
