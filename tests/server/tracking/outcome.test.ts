@@ -59,7 +59,7 @@ const broadcast: StoredBroadcast = {
   createdBy: 'ac_a',
   createdAt: START,
   approvedBy: null,
-  approvedAt: null,
+  approvedAt: null, approvedDigest: null,
   returnedReason: null,
   acceptedAt: START,
   stoppedAt: null,
