@@ -54,6 +54,8 @@ export interface HouseParts {
   demo: boolean;
   /** Screens beyond the product's own. */
   routes?: readonly ((app: App) => void)[];
+  /** Sees the app before it is ready: tests watch its answers. */
+  watch?: (app: App) => void;
   /** The certificate, where this program itself speaks TLS. */
   tls?: { key: string; cert: string };
 }
@@ -164,6 +166,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     },
     routes: [api => outcomeRoutes(api, { outcomes, areas, timezone }), ...(parts.routes ?? [])],
   });
+  parts.watch?.(app);
   await app.ready();
 
   const sockets = createSockets({ accept: gateway.accept, limit: socketLimit() });
