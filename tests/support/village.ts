@@ -13,6 +13,7 @@ import type { Speaker } from '../../agent/speaker/speaker.ts';
 import type { Broadcast, MadeBroadcast } from '../../protocol/api/broadcasts.ts';
 import type { Me } from '../../protocol/api/people.ts';
 import { listChunks } from '../../protocol/chunk.ts';
+import type { Time } from '../../protocol/time.ts';
 import { encodeOggOpus } from '../../server/audio/opus.ts';
 import { createHouse, type House } from '../../server/house.ts';
 import { openDatabase } from '../../server/store/database.ts';
@@ -26,6 +27,7 @@ import { sine } from './tone.ts';
 
 const ORIGIN = 'http://localhost:8080';
 const PASSWORD = 'mật khẩu rất dài';
+const nobody: Agent = { start: async () => undefined, stop: async () => undefined, status: () => null };
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A stretch of sound at one loudspeaker, UTC ms to the sample; a pause of over 100 ms parts two. */
@@ -45,6 +47,24 @@ export interface Cluster {
   /** Switches the box off, and on again with the same disk. */
   off(): Promise<void>;
   on(): Promise<void>;
+  /** The power goes and comes back: nothing runs on, and the disk keeps only what was durable. */
+  powerCut(): Promise<void>;
+}
+
+/** A clock whose timers all die at once, as a program's do when the power goes. */
+function mortal(clock: FakeClock): { time: Time; kill(): void } {
+  let alive = true;
+  const time: Time = {
+    now: clock.now,
+    monotonic: clock.monotonic,
+    after: (ms, run) => clock.after(ms, () => alive && run()),
+  };
+  return {
+    time,
+    kill() {
+      alive = false;
+    },
+  };
 }
 
 export interface Village {
@@ -177,14 +197,14 @@ export async function openVillage(startIso?: string): Promise<Village> {
           else heard.push({ from: at, to: at });
         }
       };
-      const disk = memoryDisk();
+      let life = mortal(clock);
       const build = () =>
         createAgent({
-          time: clock,
+          time: life.time,
           random: evenRandom(`${name} ${clock.now()}`),
-          disk,
+          disk: cluster.disk,
           dial: cable.dial,
-          speaker: options.speaker ?? (() => silentSpeaker({ time: clock, tap: listen })),
+          speaker: options.speaker ?? (() => silentSpeaker({ time: life.time, tap: listen })),
           log: listLog(log),
           serverUrl: 'ws://server/device',
           code,
@@ -193,10 +213,10 @@ export async function openVillage(startIso?: string): Promise<Village> {
         id,
         name,
         cable,
-        disk,
         heard,
         log,
-        agent: build(),
+        disk: memoryDisk(),
+        agent: nobody,
         async off() {
           const stopped = cluster.agent.stop('shutdown');
           await pass(200);
@@ -207,6 +227,15 @@ export async function openVillage(startIso?: string): Promise<Village> {
           const started = cluster.agent.start();
           await pass(1500);
           await started;
+        },
+        async powerCut() {
+          life.kill();
+          cable.cut();
+          cluster.disk = cluster.disk.afterPowerCut();
+          life = mortal(clock);
+          await pass(1000);
+          cable.heal();
+          await cluster.on();
         },
       };
       clusters.push(cluster);
