@@ -16,6 +16,7 @@ import { SESSION_COOKIE } from './http/access.ts';
 import type { App } from './http/api.ts';
 import { broadcastRoutes } from './http/broadcasts.ts';
 import { createFeed } from './http/feed.ts';
+import { homeRoutes } from './http/home.ts';
 import { allowedOrigins } from './http/origin.ts';
 import { outcomeRoutes } from './http/outcomes.ts';
 import { recordingRoutes } from './http/recordings.ts';
@@ -58,6 +59,8 @@ export interface HouseParts {
   demo: boolean;
   /** Screens beyond the product's own. */
   routes?: readonly ((app: App) => void)[];
+  /** Sees the app before it is ready: tests watch its answers. */
+  watch?: (app: App) => void;
   /** The certificate, where this program itself speaks TLS. */
   tls?: { key: string; cert: string };
 }
@@ -175,9 +178,12 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       api => scheduleRoutes(api, { room, areas }),
       api => trialRoutes(api, { room, outcomes, areas, clusters }),
       api => outcomeRoutes(api, { outcomes, areas, timezone }),
+      api =>
+        homeRoutes(api, { db, time, areas, clusters, outcomes, preview: room.preview, schedules: room.schedules.list }),
       ...(parts.routes ?? []),
     ],
   });
+  parts.watch?.(app);
   await app.ready();
 
   const sockets = createSockets({ accept: gateway.accept, limit: socketLimit() });
