@@ -44,8 +44,7 @@ function theatre(law = LAW) {
         live = live.filter(each => {
           if (each.item.broadcastId !== effect.broadcastId) return true;
           each.end = Math.min(each.end, effect.at);
-          if (each.began || each.end > now) return each.end > now;
-          return false;
+          return each.end > Math.max(now, each.began ? now : each.at);
         });
       }
       if (effect.type === 'start') {
