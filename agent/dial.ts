@@ -25,7 +25,7 @@ export const dialWebSocket: Dial = (url, events) =>
       opened = true;
       resolve({
         send: data => socket.send(data),
-        close: (code, reason) => socket.close(code, reason),
+        close: (code, reason) => socket.close(code, reason.slice(0, 100)),
         terminate: () => socket.terminate(),
         bufferedBytes: () => socket.bufferedAmount,
       });

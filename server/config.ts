@@ -1,4 +1,5 @@
 // The program's settings: environment variables in, one checked object out. A wrong value is named, never guessed around.
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const timezone = z.string().refine(zone => {
@@ -25,6 +26,8 @@ const environment = z.object({
   LOA_HOST: z.string().min(1).default('127.0.0.1'),
   LOA_DATA: z.string().min(1).default('./data'),
   LOA_RECORDINGS: z.string().min(1).default('./recordings/store'),
+  /** A neural voice in Piper's layout. */
+  LOA_VOICE: z.string().min(1).optional(),
   LOA_TIMEZONE: timezone.default('Asia/Ho_Chi_Minh'),
   LOA_PUBLIC_URL: publicUrl.optional(),
   LOA_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -41,7 +44,11 @@ export interface Config {
   host: string;
   /** Folder of the database and the keys. */
   data: string;
+  /** Folder of the signing keys. */
+  keys: string;
   recordings: string;
+  /** Folder of a neural voice; null: eSpeak NG. */
+  voice: string | null;
   timezone: string;
   /** The origin under which browsers reach the server; null: localhost alone. */
   publicUrl: string | null;
@@ -63,7 +70,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     port: e.LOA_PORT,
     host: e.LOA_HOST,
     data: e.LOA_DATA,
+    keys: join(e.LOA_DATA, 'keys'),
     recordings: e.LOA_RECORDINGS,
+    voice: e.LOA_VOICE ?? null,
     timezone: e.LOA_TIMEZONE,
     publicUrl: e.LOA_PUBLIC_URL ?? null,
     logLevel: e.LOA_LOG,

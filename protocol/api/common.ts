@@ -25,4 +25,6 @@ export const errorAnswer = z.object({
 });
 export type ErrorAnswer = z.infer<typeof errorAnswer>;
 
+/** How every list is answered. */
+export const listOf = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item) });
 export const done = z.object({ ok: z.literal(true) });

@@ -83,10 +83,22 @@ export const personChange = z.object({
   disabled: z.boolean().optional(),
   roles: newPerson.shape.roles.optional(),
 });
+export type NewPerson = z.infer<typeof newPerson>;
+export type PersonChange = z.infer<typeof personChange>;
+/** What people change of themselves; a new password or PIN takes the old password. */
+export const selfChange = z.object({
+  displayName: name.optional(),
+  language: language.optional(),
+  password: password.optional(),
+  pin: pin.optional(),
+  currentPassword: z.string().max(200).optional(),
+});
+export type SelfChange = z.infer<typeof selfChange>;
 
 /** Tokens only read and propose: what they send waits for approval. */
 export const newToken = z.object({ name, scopes: z.array(z.enum(['read', 'propose'])).min(1) });
 export const token = z.object({ id: id('to'), name: z.string(), scopes: z.array(z.string()), createdAt: instant });
+export type TokenInfo = z.infer<typeof token>;
 export const madeToken = token.extend({ token: z.string() });
 
 export const auditEntry = z.object({
@@ -96,6 +108,8 @@ export const auditEntry = z.object({
   action: z.string(),
   subject: z.string(),
   detail: z.record(z.string(), z.unknown()),
+  /** The hash of the entry before; 64 zeros at the first. */
+  previous: z.string(),
   hash: z.string(),
 });
 export type AuditEntry = z.infer<typeof auditEntry>;

@@ -25,10 +25,11 @@ export const delegation = z.object({
   documentDate: day,
   until: day,
 });
-const contact = z.object({ name: z.string().max(120), phone });
+export type Delegation = z.infer<typeof delegation>;
+export const contact = z.object({ name: z.string().max(120), phone });
 
 /** What an area may set for all below it; null inherits. */
-const areaRules = {
+const ruleFields = {
   quietHours: quietHours.nullable(),
   priorityIgnoresQuiet: z.boolean().nullable(),
   volumeCeiling: percent.nullable(),
@@ -36,15 +37,18 @@ const areaRules = {
   airtimeCap: airtimeCap.nullable(),
   /** Whether announcements wait for a leader. */
   approval: z.boolean().nullable(),
-  languages: z.array(language).min(1).nullable(),
+  languages: z.array(language).min(1).max(16).nullable(),
 };
+export const areaRules = z.object(ruleFields);
+export type AreaRules = z.infer<typeof areaRules>;
 
 export const newArea = z.object({ name, kind, parentId: id('ar').optional() });
+export type NewArea = z.infer<typeof newArea>;
 export const areaChange = z
   .object({
     name,
     parentId: id('ar'),
-    ...areaRules,
+    ...ruleFields,
     delegations: z.array(delegation).max(50),
     households: count.nullable(),
     people: count.nullable(),
@@ -52,13 +56,14 @@ export const areaChange = z
     deputy: contact.nullable(),
   })
   .partial();
+export type AreaChange = z.infer<typeof areaChange>;
 export const area = z.object({
   id: id('ar'),
   name: z.string(),
   /** `province`, `commune`, `village`, …: data, not code; only `village` carries households. */
   kind: z.string(),
   parentId: z.string().nullable(),
-  ...areaRules,
+  ...ruleFields,
   delegations: z.array(delegation),
   households: count.nullable(),
   people: count.nullable(),
@@ -78,6 +83,8 @@ export const area = z.object({
   clusters: z.int(),
 });
 export type Area = z.infer<typeof area>;
+export type EffectiveRules = Area['effective'];
+export const mergeInto = z.object({ into: id('ar') });
 
 /** One line of the pasted list of Level 0. */
 export const villageLine = z.object({
@@ -90,11 +97,15 @@ export const villageLine = z.object({
   deputyPhone: phone.optional(),
   languages: z.array(language).optional(),
 });
+export type VillageLine = z.infer<typeof villageLine>;
 /** JSON, or `text` as pasted from a sheet: name, households, people, head, telephone, deputy, telephone; tab, semicolon or comma. */
 export const newVillages = z.union([
   z.object({ areaId: id('ar'), villages: z.array(villageLine).min(1).max(2000) }),
   z.object({ areaId: id('ar'), text: z.string().min(1).max(500_000) }),
 ]);
+
+/** What a pasted list did: villages that were new, and known ones that it changed. */
+export const importedVillages = z.object({ made: z.int(), changed: z.int(), villages: z.array(area) });
 
 export const speaker = z.object({
   bearingDeg: z.number().min(0).lt(360),
@@ -134,6 +145,8 @@ export const cluster = z.object({
   settings: z.object({ version: z.int(), acknowledged: z.int() }),
 });
 export type Cluster = z.infer<typeof cluster>;
+export type NewCluster = z.infer<typeof newCluster>;
+export type ClusterChange = z.infer<typeof clusterChange>;
 
 export const enrolment = z.object({ code: z.string(), expiresAt: instant });
 /** A test plays the opening chime; silent runs the same path at volume 0. */
@@ -142,4 +155,5 @@ export const clusterTest = z.object({ silent: z.boolean().default(true) });
 export const pronunciations = z
   .array(z.object({ written: z.string().trim().min(1).max(60), spoken: z.string().trim().min(1).max(200) }))
   .max(500);
+export type Pronunciations = z.infer<typeof pronunciations>;
 export { clockTime };

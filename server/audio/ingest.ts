@@ -1,26 +1,26 @@
 // An uploaded file flows in; one verified Ogg Opus recording at the loudness of the network flows out, or a LoaError that says what is wrong.
 // The only user of fluent-ffmpeg, which builds arguments; running them, under limits, is ours.
 
-import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, open, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { open, readFile, symlink } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import fluent from 'fluent-ffmpeg';
-import { createOggOpusReader } from '../../protocol/ogg-opus.ts';
 import { LoaError } from '../errors.ts';
 import { type Container, sniffContainer } from './container.ts';
 import { type FfmpegOutcome, findFfmpeg } from './ffmpeg.ts';
+import { moveIntoPlace, samplesIn } from './finished.ts';
 import {
-  betterOf,
   firstLevelling,
-  isLevel,
   type Levelling,
   type Loudness,
-  nextLevelling,
+  level,
+  levellingFilters,
+  mostRounds,
   parseLoudness,
 } from './loudness.ts';
 import { createProbe } from './probe.ts';
 import { createWaitingLine } from './waiting-line.ts';
 import { parseWaveform, waveformFilters } from './waveform.ts';
+import { createWorkbench } from './workbench.ts';
 
 export interface IngestParts {
   /** Folder of the results; each job works in a private folder inside it, so that the last step is a rename. */
@@ -30,6 +30,7 @@ export interface IngestParts {
   /** A binary, or `wasm`; unset: `FFMPEG_PATH`, then `PATH`, then the wasm build. */
   ffmpegPath?: string;
   environment?: NodeJS.ProcessEnv;
+  now?: () => number;
   /** Longest that one run of ffmpeg may take; by default a minute and a tenth of the longest recording. */
   timeLimitMs?: number;
 }
@@ -78,8 +79,15 @@ const demuxers: Record<Container, string> = {
 const downmixes = { all: 'aformat=channel_layouts=mono', left: 'pan=mono|c0=c0' };
 const shortestS = 0.5; // below, loudness has no meaning: its shortest window is 0.4 s
 const silentLufs = -60;
-const mostRounds = 5;
+const mostRuns = 3 + 4 * mostRounds;
+// Levelling by limiter takes several rounds; a long recording tries them on a part of itself.
+const rehearsalFromS = 120;
+const excerpt = ['atrim=start=30:duration=45', 'asetpts=N'];
+const excerptPeakRoomDb = 0.4; // the whole holds higher peaks than its part
+const workPrefix = '.ingest-';
 const loudness = 'ebur128=framelog=verbose:peak=true';
+
+type Source = Loudness & { seconds: number; downmix: string; codec: string };
 
 type Run = (args: string[], stage: 'measuring' | 'encoding' | 'verifying', lengthS: number) => Promise<FfmpegOutcome>;
 
@@ -93,7 +101,7 @@ const args = (demuxer: string, input: string, filters: string[], options: string
     ._getArguments();
 
 /** Sound as we work on it: 48 kHz mono without gaps, whatever the file's own times say. */
-const plain = (downmix: string): string[] => ['aresample=48000', downmix, 'aformat=sample_fmts=flt', 'asetpts=N/SR/TB'];
+const plain = (downmix: string): string[] => ['aresample=48000', downmix, 'aformat=sample_fmts=flt', 'asetpts=N'];
 
 const toMeasured = ({ code, timedOut, log, seconds }: FfmpegOutcome): Loudness & { seconds: number } => {
   if (timedOut) throw new LoaError('audio_took_too_long');
@@ -106,33 +114,19 @@ const toMeasured = ({ code, timedOut, log, seconds }: FfmpegOutcome): Loudness &
   return { ...(measured ?? { lufs: -70, truePeakDb: -120 }), seconds };
 };
 
-/** Walks the whole result: every checksum, every place; answers its exact length in samples. */
-const samplesIn = async (path: string): Promise<number> => {
-  const reader = createOggOpusReader();
-  let samples = 0;
-  for await (const part of createReadStream(path)) for (const packet of reader.push(part)) samples += packet.keep;
-  reader.end();
-  return samples;
-};
-
-const levelled = ({ gainDb, ceilingDb }: Levelling): string[] => [
-  `volume=${gainDb.toFixed(2)}dB`,
-  ...(ceilingDb === undefined
-    ? []
-    : [`alimiter=limit=${Math.max(0.0625, 10 ** (ceilingDb / 20)).toFixed(4)}:level=0:latency=1:attack=1:release=20`]),
-];
-
 export const createIngest = ({
   dir,
   maxBytes,
   maxDurationS,
   ffmpegPath,
   environment = process.env,
+  now = Date.now,
   timeLimitMs,
 }: IngestParts): Ingest => {
   const probe = createProbe();
   const line = createWaitingLine(() => void probe.close());
   const limitMs = timeLimitMs ?? 60_000 + maxDurationS * 100;
+  const workbench = createWorkbench({ dir, prefix: workPrefix, staleMs: 2 * mostRuns * limitMs, now });
   const tooLong = () => new LoaError('audio_too_long', { maxMinutes: Math.round(maxDurationS / 6) / 10 });
 
   const sniff = async (path: string): Promise<Container> => {
@@ -176,12 +170,13 @@ export const createIngest = ({
   const encode = async (
     run: Run,
     demuxer: string,
-    source: { downmix: string; seconds: number },
+    source: Source,
     levelling: Levelling,
-    round: number,
+    name: string,
+    part: string[] = [],
   ) => {
-    const name = `out-${round}.ogg`;
-    const peaks = `peaks-${round}.txt`;
+    const file = `${name}.ogg`;
+    const peaks = `${name}.txt`;
     // Above 10 minutes the encoder works at half its effort, or an hour would take two minutes.
     const opus = [
       '-c:a',
@@ -198,73 +193,83 @@ export const createIngest = ({
     const effort = ['-compression_level', source.seconds > 600 ? '5' : '10'];
     const limits = ['-t', String(maxDurationS + 1), '-fs', String(1_000_000 + maxDurationS * 8000)];
     const pages = ['-page_duration', '200000', '-fflags', '+bitexact', '-flags:a', '+bitexact', '-f', 'ogg'];
-    const filters = [...plain(source.downmix), ...levelled(levelling)];
+    const filters = [...plain(source.downmix), ...part, ...levellingFilters(levelling)];
     const encoded = await run(
-      args(demuxer, 'in', filters, [...opus, ...effort, ...limits, ...pages], `file:${name}`),
+      args(demuxer, 'in', filters, [...opus, ...effort, ...limits, ...pages], `file:${file}`),
       'encoding',
       source.seconds,
     );
     toMeasured(encoded);
     const listen = [...waveformFilters(source.seconds * 48_000, peaks), loudness];
-    const heard = toMeasured(await run(args('ogg', name, listen, ['-f', 'null'], '-'), 'verifying', source.seconds));
-    return { name, peaks, heard, levelling };
+    const heard = toMeasured(await run(args('ogg', file, listen, ['-f', 'null'], '-'), 'verifying', source.seconds));
+    return { file, peaks, heard, levelling };
   };
 
-  const job = async (
+  /** The levelling to begin with: found on a part where the whole would take long and needs a limiter. */
+  const rehearse = async (run: Run, demuxer: string, source: Source): Promise<Levelling> => {
+    const first = firstLevelling(source);
+    if (first.ceilingDb === undefined || source.seconds < rehearsalFromS) return first;
+    const filters = [...plain(source.downmix), ...excerpt, loudness];
+    const part = toMeasured(await run(args(demuxer, 'in', filters, ['-f', 'null'], '-'), 'measuring', source.seconds));
+    if (part.lufs <= silentLufs) return first;
+    const best = await level(first, async (levelling, round) => {
+      const { heard } = await encode(run, demuxer, source, levelling, `part-${round}`, excerpt);
+      const lufs = source.lufs + heard.lufs - part.lufs;
+      return { levelling, heard: { lufs, truePeakDb: heard.truePeakDb + excerptPeakRoomDb } };
+    });
+    return best.levelling;
+  };
+
+  const work = async (
+    folder: string,
+    container: Container,
     inputPath: string,
-    onProgress: (progress: IngestProgress) => void,
-    signal?: AbortSignal,
+    { onProgress, signal }: { onProgress: (progress: IngestProgress) => void; signal?: AbortSignal },
   ): Promise<Ingested> => {
-    const container = await sniff(inputPath);
     const demuxer = demuxers[container];
-    await mkdir(dir, { recursive: true });
-    const work = await mkdtemp(join(dir, '.ingest-'));
-    try {
-      await symlink(resolve(inputPath), join(work, 'in'));
-      const ffmpeg = await findFfmpeg(ffmpegPath, environment);
-      const run: Run = (list, stage, lengthS) =>
-        ffmpeg({
-          args: list,
-          cwd: work,
-          timeLimitMs: limitMs,
-          signal,
-          onSeconds: seconds => onProgress({ stage, fraction: Math.min(1, seconds / lengthS) }),
-        });
-      const claimedS = await probe.ask({ path: resolve(inputPath), container });
-      if (claimedS !== undefined && claimedS > maxDurationS) throw tooLong();
-      const source = await measureSource(run, demuxer, claimedS);
-      const rounds = [await encode(run, demuxer, source, firstLevelling(source), 1)];
-      while (rounds.length < mostRounds && !isLevel(rounds.at(-1)!.heard)) {
-        const levelling = nextLevelling(rounds.at(-1)!, rounds.at(-2));
-        rounds.push(await encode(run, demuxer, source, levelling, rounds.length + 1));
-      }
-      const best = rounds.reduce(betterOf);
-      const samples = await samplesIn(join(work, best.name));
-      if (Math.abs(samples / 48_000 - source.seconds) > 0.1) throw new LoaError('audio_damaged');
-      const opusPath = join(dir, `${basename(work).slice('.ingest-'.length)}.opus`);
-      const result = {
-        opusPath,
-        durationMs: Math.round(samples / 48),
-        loudnessLufs: best.heard.lufs,
-        truePeakDb: best.heard.truePeakDb,
-        sourceLoudnessLufs: source.lufs,
-        waveform: parseWaveform(await readFile(join(work, best.peaks), 'utf8')),
-        sourceFormat: `${container}/${source.codec}`,
-      };
-      signal?.throwIfAborted();
-      await rename(join(work, best.name), opusPath);
-      return result;
-    } finally {
-      await rm(work, { recursive: true, force: true });
-    }
+    await symlink(inputPath, join(folder, 'in'));
+    const ffmpeg = await findFfmpeg(ffmpegPath, environment);
+    const run: Run = (list, stage, lengthS) =>
+      ffmpeg({
+        args: list,
+        cwd: folder,
+        timeLimitMs: limitMs,
+        signal,
+        onSeconds: seconds => onProgress({ stage, fraction: Math.min(1, seconds / lengthS) }),
+      });
+    const claimedS = await probe.ask({ path: inputPath, container });
+    if (claimedS !== undefined && claimedS > maxDurationS) throw tooLong();
+    const source = await measureSource(run, demuxer, claimedS);
+    const first = await rehearse(run, demuxer, source);
+    const best = await level(first, (levelling, round) => encode(run, demuxer, source, levelling, `whole-${round}`));
+    const samples = await samplesIn(join(folder, best.file));
+    if (Math.abs(samples / 48_000 - source.seconds) > 0.1) throw new LoaError('audio_damaged');
+    const waveform = parseWaveform(await readFile(join(folder, best.peaks), 'utf8'));
+    signal?.throwIfAborted();
+    const opusPath = join(dir, `${basename(folder).slice(workPrefix.length)}.opus`);
+    await moveIntoPlace(join(folder, best.file), opusPath);
+    return {
+      opusPath,
+      durationMs: Math.round(samples / 48),
+      loudnessLufs: best.heard.lufs,
+      truePeakDb: best.heard.truePeakDb,
+      sourceLoudnessLufs: source.lufs,
+      waveform,
+      sourceFormat: `${container}/${source.codec}`,
+    };
+  };
+
+  const job: Ingest['ingest'] = async (inputPath, { onProgress = () => undefined, signal } = {}) => {
+    const container = await sniff(inputPath);
+    return workbench.use(folder => work(folder, container, resolve(inputPath), { onProgress, signal }));
   };
 
   return {
     pending: line.length,
-    ingest: (inputPath, { onProgress = () => undefined, signal } = {}) =>
-      line.join(() => job(inputPath, onProgress, signal), {
-        signal,
-        onAhead: ahead => onProgress({ stage: 'waiting', ahead }),
+    ingest: (inputPath, watch = {}) =>
+      line.join(() => job(inputPath, watch), {
+        signal: watch.signal,
+        onAhead: ahead => watch.onProgress?.({ stage: 'waiting', ahead }),
       }),
   };
 };

@@ -19,10 +19,12 @@ export const maxTruePeakDb = -1.5;
 const toleranceLu = 0.4;
 // Opus at 24 kbit/s redraws the wave: its peaks come out higher than they went in.
 const codecRoomDb = 1;
-const limiterRoomDb = 2;
+const limiterRoomDb = 2.5;
 const largestStepDb = 6;
 const stepBelowDb = 0.3;
 const leastSlope = 0.2;
+
+export const mostRounds = 5;
 
 /** Reads the summary that the `ebur128` filter ends its log with. */
 export const parseLoudness = (log: string): Loudness | undefined => {
@@ -42,8 +44,15 @@ export const firstLevelling = (source: Loudness): Levelling => {
     : { gainDb, ceilingDb: maxTruePeakDb - limiterRoomDb };
 };
 
-export const isLevel = (heard: Loudness): boolean =>
+const isLevel = (heard: Loudness): boolean =>
   heard.truePeakDb <= maxTruePeakDb && Math.abs(heard.lufs - targetLufs) <= toleranceLu;
+
+export const levellingFilters = ({ gainDb, ceilingDb }: Levelling): string[] => {
+  const volume = `volume=${gainDb.toFixed(2)}dB`;
+  if (ceilingDb === undefined) return [volume];
+  const limit = Math.max(0.0625, 10 ** (ceilingDb / 20)).toFixed(4); // the filter goes no lower than -24 dB
+  return [volume, `alimiter=limit=${limit}:level=0:latency=1:attack=1:release=20`];
+};
 
 export interface Outcome {
   levelling: Levelling;
@@ -51,7 +60,7 @@ export interface Outcome {
 }
 
 /** A better levelling, from what was heard after the last one and, where there was one, the round before it. */
-export const nextLevelling = ({ levelling, heard }: Outcome, before?: Outcome): Levelling => {
+const nextLevelling = ({ levelling, heard }: Outcome, before?: Outcome): Levelling => {
   const over = heard.truePeakDb - maxTruePeakDb;
   const short = targetLufs - heard.lufs;
   // A limiter eats part of each further dB; the last two rounds tell how much.
@@ -65,10 +74,22 @@ export const nextLevelling = ({ levelling, heard }: Outcome, before?: Outcome): 
 };
 
 /** Of two outcomes the better: first within the peak limit, then nearer to the target. */
-export const betterOf = <T extends Outcome>(one: T, other: T): T => {
+const betterOf = <T extends Outcome>(one: T, other: T): T => {
   const oneFits = one.heard.truePeakDb <= maxTruePeakDb;
   const otherFits = other.heard.truePeakDb <= maxTruePeakDb;
   if (oneFits !== otherFits) return oneFits ? one : other;
   if (!oneFits) return one.heard.truePeakDb <= other.heard.truePeakDb ? one : other;
   return Math.abs(one.heard.lufs - targetLufs) <= Math.abs(other.heard.lufs - targetLufs) ? one : other;
+};
+
+/** Tries levellings until one is right or the rounds are used up; answers the best that was heard. */
+export const level = async <T extends Outcome>(
+  first: Levelling,
+  hear: (levelling: Levelling, round: number) => Promise<T>,
+): Promise<T> => {
+  const rounds = [await hear(first, 1)];
+  while (rounds.length < mostRounds && !isLevel(rounds.at(-1)!.heard)) {
+    rounds.push(await hear(nextLevelling(rounds.at(-1)!, rounds.at(-2)), rounds.length + 1));
+  }
+  return rounds.reduce(betterOf);
 };

@@ -23,35 +23,40 @@ const memoryMb = 128;
 
 export const createProbe = (): Probe => {
   let worker: Worker | undefined;
+  let settle: (answer?: ProbeAnswer) => void = () => undefined;
+
+  const start = (): Worker => {
+    const started = new Worker(new URL('./probe-worker.ts', import.meta.url), {
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+      env: {},
+      stderr: true,
+    });
+    const hear = (answer?: ProbeAnswer): void => {
+      if (worker === started) settle(answer); // a worker that was ended has no more say
+    };
+    started.on('message', hear);
+    started.on('error', () => hear());
+    started.on('exit', () => hear());
+    return started;
+  };
 
   const close = async (): Promise<void> => {
     const old = worker;
     worker = undefined;
+    settle();
     await old?.terminate();
   };
 
   return {
     close,
     async ask(question) {
-      worker ??= new Worker(new URL('./probe-worker.ts', import.meta.url), {
-        resourceLimits: { maxOldGenerationSizeMb: memoryMb },
-        env: {},
-        stderr: true,
-      });
-      const asked = worker;
-      const answer = await new Promise<ProbeAnswer | undefined>(resolve => {
-        const timer = setTimeout(() => resolve(undefined), timeLimitMs);
-        const settle = (value?: ProbeAnswer): void => {
-          clearTimeout(timer);
-          asked.removeAllListeners();
-          asked.on('error', () => undefined);
-          resolve(value);
-        };
-        asked.once('message', settle);
-        asked.once('error', () => settle());
-        asked.once('exit', () => settle());
-        asked.postMessage(question);
-      });
+      worker ??= start();
+      const { promise, resolve } = Promise.withResolvers<ProbeAnswer | undefined>();
+      settle = resolve;
+      const timer = setTimeout(() => resolve(undefined), timeLimitMs);
+      worker.postMessage(question);
+      const answer = await promise;
+      clearTimeout(timer);
       if (answer === undefined) await close(); // stuck or dead: the next question gets a new one
       return answer?.seconds;
     },

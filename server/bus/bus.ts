@@ -2,20 +2,31 @@
 // One word goes back: `recorded`, after commit, on which link acknowledges. `main` joins the rooms; none of them knows the other end.
 import type { Fact } from '../../protocol/delivery.ts';
 import type { Health } from '../../protocol/device.ts';
-import type { Kind } from '../../protocol/envelope.ts';
 import type { FeedMessage, PresenceState } from '../../protocol/feed.ts';
 
+interface Signed {
+  /** Broadcast or stop id; for settings and plans the cluster's. */
+  orderId: string;
+  revision: number;
+  bytes: Uint8Array;
+  clusterIds: readonly string[];
+}
+/** What is told to clusters that are away as well. */
+export interface SignedOrder extends Signed {
+  kind: 'play' | 'stop';
+  issuedAt: number;
+  /** Until when clusters that are away must be told, UTC ms. */
+  keepUntil: number;
+}
+
+/** What only its newest version counts of. */
+export interface SignedSentence extends Signed {
+  kind: 'settings' | 'plan';
+}
+
 export interface Messages {
-  /** Signed bytes for these clusters, whoever of them is connected here; `keepUntil` (UTC ms) is how long absent ones must be told. */
-  order: {
-    orderId: string;
-    revision: number;
-    kind: Exclude<Kind, 'welcome'>;
-    bytes: Uint8Array;
-    clusterIds: readonly string[];
-    issuedAt: number;
-    keepUntil: number;
-  };
+  /** Signed bytes for these clusters, whoever of them is connected here. */
+  order: SignedOrder | SignedSentence;
   /** End a cluster's session: it was revoked or removed. */
   close: { clusterId: string };
   /** The order's bytes are in these clusters' sockets. */

@@ -1,5 +1,7 @@
 // The HTTP server before any screen is added: shapes by zod, headers that keep foreign scripts out, limits, one form of
 // error, and the guard that every route of the API passes. It is built apart from listening, so that tests inject.
+import type { RequestListener } from 'node:http';
+import { createServer } from 'node:https';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
@@ -25,6 +27,8 @@ export interface BaseParts {
   /** The built web folder. */
   webFolder: string;
   version: string;
+  /** The certificate, where this program itself speaks TLS. */
+  tls?: { key: string; cert: string } | undefined;
   /** Requests that one address may make in a minute. */
   requestsPerMinute?: number;
 }
@@ -34,7 +38,9 @@ const REQUESTS_PER_MINUTE = 3000;
 
 /** `routes` adds the screens, inside the guard. */
 export function createBase(parts: BaseParts, routes: (api: App) => void): App {
+  const { tls } = parts;
   const app: App = fastify({
+    ...(tls && { serverFactory: (handler: RequestListener) => createServer(tls, handler) }),
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MEGABYTE,

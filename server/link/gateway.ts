@@ -5,7 +5,7 @@ import { CLOSE } from '../../protocol/device.ts';
 import type { ClipLibrary } from '../../protocol/order.ts';
 import { every, type Time } from '../../protocol/time.ts';
 import type { Wire, WireEvents } from '../../protocol/wire.ts';
-import type { Bus, Messages } from '../bus/bus.ts';
+import type { Bus, Messages, SignedOrder, SignedSentence } from '../bus/bus.ts';
 import type { Signing } from '../signing/signing.ts';
 import type { Database } from '../store/database.ts';
 import { finishedAt, untold } from '../store/deliveries.ts';
@@ -74,8 +74,8 @@ export async function createGateway(parts: {
       session.send(order.bytes);
       handed.push(clusterId);
     }
-    if (order.kind === 'settings' || order.kind === 'plan') return pending.addSentence(order);
-    pending.add({ ...order, kind: order.kind });
+    if (isSentence(order)) return pending.addSentence(order);
+    pending.add(order);
     if (order.kind === 'play' && handed.length > 0) {
       bus.publish('handedOver', {
         orderId: order.orderId,
@@ -166,3 +166,6 @@ export async function createGateway(parts: {
     },
   };
 }
+
+const isSentence = (order: SignedOrder | SignedSentence): order is SignedSentence =>
+  order.kind === 'settings' || order.kind === 'plan';

@@ -1,5 +1,5 @@
 // What must still be told to clusters that were not connected when it was signed, or have not said that they have it.
-import type { Messages } from '../bus/bus.ts';
+import type { SignedSentence } from '../bus/bus.ts';
 
 interface Waiting {
   orderId: string;
@@ -19,7 +19,7 @@ interface Sentence {
 export interface Pending {
   add(order: Omit<Waiting, 'clusters'> & { clusterIds: readonly string[] }): void;
   /** Keeps the newest settings or plan, in case a session is just being welcomed with older ones. */
-  addSentence(order: Messages['order']): void;
+  addSentence(order: SignedSentence): void;
   newest(kind: 'settings' | 'plan', clusterId: string, stored: Sentence | null): Sentence | null;
   /** The device has said something of this order: it need not be told again. */
   heard(clusterId: string, orderId: string, revision: number): void;
@@ -42,7 +42,6 @@ export function createPending(): Pending {
       orders.set(key, { orderId, revision, kind, bytes, issuedAt, keepUntil, clusters: new Set(clusterIds) });
     },
     addSentence({ kind, revision, bytes, clusterIds }) {
-      if (kind !== 'settings' && kind !== 'plan') return;
       for (const clusterId of clusterIds) sentences[kind].set(clusterId, { version: revision, bytes });
     },
     newest(kind, clusterId, stored) {

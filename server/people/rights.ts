@@ -47,3 +47,16 @@ const scopeCovers = (scopes: Actor['scopes'], right: Right): boolean =>
 export function requireRight(actor: Actor, right: Right, area: { path: string; name: string }): void {
   if (!may(actor, right, area.path)) throw new LoaError('forbidden', { what: right, where: area.name });
 }
+
+/**
+ * Whoever edits places may not thereby do away with the leader's word: whether announcements wait for approval, and who is
+ * delegated to send without it, is for those who approve or who appoint people.
+ */
+export function requireMaySetRules(
+  actor: Actor,
+  change: Record<string, unknown>,
+  area: { path: string; name: string },
+): void {
+  if (!('approval' in change) && !('delegations' in change)) return;
+  if (!may(actor, 'approve', area.path)) requireRight(actor, 'people', area);
+}

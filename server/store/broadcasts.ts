@@ -96,6 +96,7 @@ const parse = (row: Selectable<Tables['broadcasts']>): StoredBroadcast => ({
   unreachable: z.array(unreachable).parse(JSON.parse(row.unreachable_json)),
 });
 
+/** Only what is named: Kysely leaves out what is undefined, and null is a value. */
 const write = (change: Partial<StoredBroadcast>): Updateable<Tables['broadcasts']> => ({
   title: change.title,
   class: change.class,
@@ -166,6 +167,23 @@ export async function changeBroadcast(db: Queryable, id: string, change: Partial
   await db.updateTable('broadcasts').set(write(change)).where('id', '=', id).execute();
 }
 
+/** Changes it only if it still is as it was read; false if somebody was faster. */
+export async function changeUnchanged(
+  db: Queryable,
+  read: StoredBroadcast,
+  change: Partial<StoredBroadcast>,
+): Promise<boolean> {
+  const result = await db
+    .updateTable('broadcasts')
+    .set(write(change))
+    .where('id', '=', read.id)
+    .where('state', '=', read.state)
+    .where('revision', '=', read.revision)
+    .where('stopped_at', read.stoppedAt === null ? 'is' : '=', read.stoppedAt)
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
 export async function broadcastById(db: Queryable, id: string): Promise<StoredBroadcast | null> {
   const row = await db.selectFrom('broadcasts').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? null : parse(row);
@@ -218,14 +236,15 @@ export async function findBroadcasts(db: Queryable, filter: BroadcastFilter): Pr
   return (await query.execute()).map(parse);
 }
 
-/** Approved ones that start up to `until` and for which no order stands signed, soonest first. */
-export async function unsignedBroadcasts(db: Queryable, until: number): Promise<StoredBroadcast[]> {
+/** Approved ones that start up to `until`, are not over at `now`, and have no order that stands signed; soonest first. */
+export async function unsignedBroadcasts(db: Queryable, now: number, until: number): Promise<StoredBroadcast[]> {
   const rows = await db
     .selectFrom('broadcasts')
     .selectAll()
     .where('state', '=', 'approved')
     .where('frozen_json', 'is', null)
     .where('stopped_at', 'is', null)
+    .where(eb => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))
     .where('start_at', '<=', until)
     .orderBy('start_at')
     .execute();

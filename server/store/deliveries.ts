@@ -215,3 +215,46 @@ export async function finishedAt(db: Queryable, clusterId: string, broadcastIds:
     .execute();
   return rows.map(row => row.broadcast_id);
 }
+
+/** A newer order is about to go out: what has not ended waits for it, also what the server had cancelled itself. */
+export async function replanDeliveries(db: Queryable, broadcastId: string, revision: number): Promise<void> {
+  await db
+    .updateTable('deliveries')
+    .set({ state: 'planned', revision })
+    .where('broadcast_id', '=', broadcastId)
+    .where(eb =>
+      eb.or([
+        eb('state', 'in', ['planned', 'sent', 'stored']),
+        eb.and([eb('state', '=', 'cancelled'), eb('reported_at', 'is', null)]),
+      ]),
+    )
+    .execute();
+}
+
+/** Server-side end of a broadcast's deliveries at some of its clusters, where they were never handed over. */
+export async function cancelPlannedAt(
+  db: Queryable,
+  broadcastId: string,
+  clusterIds: readonly string[],
+): Promise<void> {
+  for (let from = 0; from < clusterIds.length; from += SLICE) {
+    await db
+      .updateTable('deliveries')
+      .set({ state: 'cancelled' })
+      .where('broadcast_id', '=', broadcastId)
+      .where('state', '=', 'planned')
+      .where('cluster_id', 'in', clusterIds.slice(from, from + SLICE))
+      .execute();
+  }
+}
+
+/** Clusters that have had the whole audio of this broadcast. */
+export async function holdersOf(db: Queryable, broadcastId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('deliveries')
+    .select('cluster_id')
+    .where('broadcast_id', '=', broadcastId)
+    .where('state', 'in', ['stored', 'played'])
+    .execute();
+  return new Set(rows.map(row => row.cluster_id));
+}

@@ -52,3 +52,14 @@ export async function liveOrders(db: Queryable, now: number): Promise<StoredOrde
     keepUntil: row.keep_until,
   }));
 }
+
+/** The clusters that this revision of an order was for; none if there is no such order. */
+export async function clustersOfOrder(db: Queryable, orderId: string, revision: number): Promise<string[]> {
+  const row = await db
+    .selectFrom('orders')
+    .select('clusters_json')
+    .where('order_id', '=', orderId)
+    .where('revision', '=', revision)
+    .executeTakeFirst();
+  return row === undefined ? [] : JSON.parse(row.clusters_json);
+}

@@ -185,6 +185,18 @@ export async function failProcessing(db: Queryable, error: RecordingFailure): Pr
   return Number(result.numUpdatedRows);
 }
 
+/** The audio of these recordings is no longer what it was; the answer is their ids. */
+export async function failAudio(db: Queryable, sha256: string, error: RecordingFailure): Promise<string[]> {
+  const rows = await db
+    .updateTable('recordings')
+    .set({ state: 'failed', error_json: JSON.stringify(error) })
+    .where('sha256', '=', sha256)
+    .where('state', '=', 'ready')
+    .returning('id')
+    .execute();
+  return rows.map(row => row.id);
+}
+
 export async function hideRecording(db: Queryable, id: string, at: number): Promise<void> {
   await db.updateTable('recordings').set({ removed_at: at }).where('id', '=', id).execute();
 }

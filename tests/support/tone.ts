@@ -19,11 +19,6 @@ export const seeded = (seed: number): (() => number) => {
   };
 };
 
-export const noise = (seconds: number, peak = 0.1, seed = 1): Float32Array => {
-  const random = seeded(seed);
-  return Float32Array.from({ length: Math.round(seconds * rate) }, () => peak * (2 * random() - 1));
-};
-
 /** Voiced bursts with pauses, harmonics of a moving pitch and a crest factor like that of a speaker near a microphone. */
 export const speechlike = (seconds: number, peak = 0.3, seed = 1): Float32Array => {
   const random = seeded(seed);

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHUNK_BYTES, listChunks, readAudioFrame } from '../../../protocol/chunk.ts';
 import { CLOSE, claimMac, codeIdOf, enrolTranscript, fingerprintOf, fromServer } from '../../../protocol/device.ts';
 import { ed25519PublicKey, isSignedBy, readEnvelope } from '../../../protocol/envelope.ts';
-import type { Messages } from '../../../server/bus/bus.ts';
+import type { Messages, SignedOrder } from '../../../server/bus/bus.ts';
 import { localBus } from '../../../server/bus/local.ts';
 import { createGateway, type Gateway } from '../../../server/link/gateway.ts';
 import { createSigning, type Signing } from '../../../server/signing/signing.ts';
@@ -96,7 +96,7 @@ async function greet(agent: ReturnType<typeof fakeAgent>, change = {}) {
   await clock.advance(60);
 }
 
-const order = (clusterIds: string[], orderId = 'br_a', keepMs = 60_000): Messages['order'] => ({
+const order = (clusterIds: string[], orderId = 'br_a', keepMs = 60_000): SignedOrder => ({
   orderId,
   revision: 1,
   kind: 'play',

@@ -1,0 +1,75 @@
+// Keeps each cluster's signed plan: which routine orders of the next seven days stand. Clusters whose orders may have changed
+// flow in, new plans go out on the bus where something did change; devices drop what theirs no longer names.
+import { createHash } from 'node:crypto';
+import type { Plan } from '../../protocol/order.ts';
+import type { Time } from '../../protocol/time.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { Signing } from '../signing/signing.ts';
+import type { Database } from '../store/database.ts';
+import { comingOrders, findPlans, storePlan } from '../store/plans.ts';
+
+/** Orders go out this far ahead. */
+export const AHEAD_MS = 7 * 86_400_000;
+/** As many as fit a plan on the wire. */
+const MOST_ITEMS = 2000;
+/** Plans signed before other work of the loop may run. */
+const AT_ONCE = 50;
+
+export interface Plans {
+  /** These clusters' orders have changed; without ids every cluster's may have. Plans follow with the next `refresh`. */
+  changed(clusterIds?: readonly string[]): void;
+  /** Signs and sends the plans that differ from what the clusters have. */
+  refresh(): Promise<void>;
+}
+
+export function createPlans(parts: { db: Database; bus: Bus; signing: Signing; time: Time }): Plans {
+  const { db, bus, signing, time } = parts;
+  let everyone = true;
+  let waiting = new Set<string>();
+  let running: Promise<void> = Promise.resolve();
+
+  async function refresh(): Promise<void> {
+    if (!everyone && waiting.size === 0) return;
+    const clusterIds = everyone ? null : [...waiting];
+    everyone = false;
+    waiting = new Set();
+    const now = time.now();
+    const until = now + AHEAD_MS;
+    const plans = await findPlans(db, clusterIds);
+    const items = new Map<string, Plan['items']>([...plans.keys()].map(id => [id, []]));
+    for (const order of await comingOrders(db, now, until)) {
+      for (const id of order.clusterIds)
+        items.get(id)?.push({ broadcastId: order.broadcastId, revision: order.revision });
+    }
+    let signed = 0;
+    for (const [clusterId, { version, digest }] of plans) {
+      const named = (items.get(clusterId) ?? []).slice(0, MOST_ITEMS);
+      const newDigest = createHash('sha256').update(JSON.stringify(named)).digest('hex');
+      if (newDigest === digest) continue;
+      const plan: Plan = { clusterId, version: version + 1, until, items: named };
+      const bytes = signing.plan(plan);
+      await storePlan(db, clusterId, { version: plan.version, bytes, digest: newDigest });
+      bus.publish('order', {
+        orderId: clusterId,
+        revision: plan.version,
+        kind: 'plan',
+        bytes,
+        clusterIds: [clusterId],
+      });
+      signed += 1;
+      if (signed % AT_ONCE === 0) await new Promise<void>(resolve => setImmediate(resolve));
+    }
+  }
+
+  return {
+    changed(clusterIds) {
+      if (clusterIds === undefined) everyone = true;
+      else for (const id of clusterIds) waiting.add(id);
+    },
+    refresh() {
+      // One after the other: two at once could give one version to two plans.
+      running = running.then(refresh, refresh);
+      return running;
+    },
+  };
+}

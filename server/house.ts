@@ -1,0 +1,251 @@
+// The rooms put together: this is the one place that knows them all and joins the two journeys on the bus.
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Time } from '../protocol/time.ts';
+import type { Wire, WireEvents } from '../protocol/wire.ts';
+import { createAcceptance } from './announcing/acceptance.ts';
+import { createAnnouncing } from './announcing/announce.ts';
+import { createDispatcher } from './announcing/dispatcher.ts';
+import { createLocalTime } from './announcing/localtime.ts';
+import { createPlanning } from './announcing/planning.ts';
+import { createPlans } from './announcing/plans.ts';
+import { createPlanting } from './announcing/planting.ts';
+import { createStopping } from './announcing/stopping.ts';
+import { createTimetable } from './announcing/timetable.ts';
+import { createApp } from './app.ts';
+import { readClips } from './audio/clips.ts';
+import { createIngest } from './audio/ingest.ts';
+import { createLibrary } from './audio/library.ts';
+import { createSpeech } from './audio/speech/speech.ts';
+import { localBus } from './bus/local.ts';
+import type { Config } from './config.ts';
+import { SESSION_COOKIE } from './http/access.ts';
+import type { App } from './http/api.ts';
+import { createFeed } from './http/feed.ts';
+import { allowedOrigins } from './http/origin.ts';
+import { outcomeRoutes } from './http/outcomes.ts';
+import { createGateway } from './link/gateway.ts';
+import { createSockets, socketLimit } from './link/sockets.ts';
+import { createAccounts } from './people/accounts.ts';
+import { createAuditLog } from './people/audit.ts';
+import { may } from './people/rights.ts';
+import { createSessions } from './people/sessions.ts';
+import { createSetup, type Setup } from './people/setup.ts';
+import { createAreas } from './places/areas.ts';
+import { createClusters } from './places/clusters.ts';
+import { createPlaceSettings } from './places/settings.ts';
+import { createVillages } from './places/villages.ts';
+import { createWhereabouts } from './places/whereabouts.ts';
+import { createSigning } from './signing/signing.ts';
+import { anyAccount } from './store/accounts.ts';
+import { openDatabase } from './store/database.ts';
+import { createBoard } from './tracking/board.ts';
+import { createConfirmations } from './tracking/confirmations.ts';
+import { createOutcomes } from './tracking/outcomes.ts';
+import { createPresence } from './tracking/presence.ts';
+
+const MAX_UPLOAD_BYTES = 300 * 1024 * 1024;
+const MAX_RECORDING_S = 3 * 3600;
+
+export interface HouseParts {
+  config: Config;
+  time: Time;
+  random: (bytes: number) => Uint8Array;
+  log: Logger;
+  version: string;
+  /** The built pages. */
+  webFolder: string;
+  /** Chimes and their list. */
+  clipFolder: string;
+  /** Pages then offer to hear a loudspeaker and mark figures as illustrative. */
+  demo: boolean;
+  /** Screens beyond the product's own. */
+  routes?: readonly ((app: App) => void)[];
+  /** The certificate, where this program itself speaks TLS. */
+  tls?: { key: string; cert: string };
+}
+
+export interface House {
+  app: App;
+  /** To be printed once, when the root key was made just now. */
+  recoveryText: string | null;
+  /** To be printed while there is no account. */
+  setupCode: string | null;
+  /** Begins to send what is due, then listens; answers the port. */
+  listen(): Promise<number>;
+  /** Begins to send what is due without listening: tests bring their own wires to `accept`. */
+  start(): Promise<void>;
+  accept(wire: Wire, address: string): WireEvents;
+  /** Resolves when everything heard and decided so far is stored. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the store and the keys, brings signed settings up to date and joins all rooms. Nothing is sent before `start` or `listen`. */
+export async function createHouse(parts: HouseParts): Promise<House> {
+  const { config, time, random, log } = parts;
+  const { timezone } = config;
+  const onError = (what: string) => (error: unknown) => log.error({ err: error }, what);
+  const db = await openDatabase(config.data === ':memory:' ? config.data : join(config.data, 'loa.sqlite'));
+  const signing = createSigning({ dir: config.keys, time });
+  const bus = localBus((topic, error) => log.error({ err: error, topic }, 'a listener failed'));
+
+  // Up: what agents report becomes facts, facts become states, states reach open pages.
+  const board = createBoard({ bus, time });
+  const confirmations = createConfirmations({ db, bus, time, log });
+  const presence = await createPresence({ db, bus, time, log });
+  const outcomes = createOutcomes({ db, time });
+
+  // People and places.
+  const setup = createSetup({ db, time, random });
+  const sessions = createSessions({ db, time, random });
+  const accounts = createAccounts({ db, time, random, checkPassword: sessions.checkPassword, demo: parts.demo });
+  const auditLog = createAuditLog({ db, time });
+  const settings = createPlaceSettings({ db, signing, bus, time, timezone });
+  const areas = createAreas({ db, time, random, settings });
+  const villages = createVillages({ db, time, random, settings });
+  const clusters = createClusters({ db, time, random, settings, signing, bus });
+  const whereabouts = await createWhereabouts({ db, time, onError: onError('places could not be read') });
+
+  // Audio.
+  const clips = readClips(parts.clipFolder);
+  const library = await createLibrary({
+    db,
+    clips,
+    ingest: createIngest({ dir: config.recordings, maxBytes: MAX_UPLOAD_BYTES, maxDurationS: MAX_RECORDING_S }),
+    speech: createSpeech({ voiceFolder: config.voice ?? undefined }),
+    recordingsDir: config.recordings,
+    maxUploadBytes: MAX_UPLOAD_BYTES,
+    time,
+    random,
+    onChange: ({ id, state, progress }) => bus.publish('board', { t: 'recording', recordingId: id, state, progress }),
+    onError: (error, recordingId) => log.error({ err: error, recording: recordingId }, 'a recording could not be made'),
+  });
+
+  // Down: what is announced is signed, and the link hands it to whoever is connected.
+  const local = createLocalTime(timezone);
+  const timetable = createTimetable(local);
+  const plans = createPlans({ db, bus, signing, time });
+  const planting = createPlanting({ db, onError: onError('deliveries could not be written') });
+  const acceptance = createAcceptance({ db, bus, signing, clips, local, time, plans, planting });
+  const announcing = createAnnouncing({ db, bus, clips, local, timetable, time, random, acceptance });
+  const stopping = createStopping({ db, bus, signing, local, time, random, plans, planting });
+  const planning = createPlanning({ db, bus, time, random, local, timetable, plans });
+  const dispatcher = createDispatcher({
+    db,
+    time,
+    acceptance,
+    planning,
+    planting,
+    plans,
+    onError: onError('what is due could not be sent'),
+  });
+  const gateway = await createGateway({
+    db,
+    bus,
+    signing,
+    audio: library,
+    library: () => clips.library,
+    time,
+    random,
+    log,
+  });
+
+  let port = config.port;
+  const origins = allowedOrigins({ publicUrl: config.publicUrl, port: () => port });
+  const app = createApp({
+    log,
+    origins,
+    setup,
+    sessions,
+    accounts,
+    auditLog,
+    areas,
+    villages,
+    clusters,
+    timezone,
+    publicUrl: config.publicUrl,
+    tls: parts.tls,
+    webFolder: parts.webFolder,
+    version: parts.version,
+    demo: parts.demo,
+    async ready() {
+      const store = await anyAccount(db).then(
+        () => true,
+        () => false,
+      );
+      return { ready: store, store, agents: gateway.count() };
+    },
+    routes: [api => outcomeRoutes(api, { outcomes, areas, timezone }), ...(parts.routes ?? [])],
+  });
+  await app.ready();
+
+  const sockets = createSockets({ accept: gateway.accept, limit: socketLimit() });
+  const feed = createFeed({
+    allowsOrigin: origins.allows,
+    async actorOf(header) {
+      const cookie = app.parseCookie(header ?? '')[SESSION_COOKIE];
+      return cookie === undefined ? null : sessions.identify({ cookie });
+    },
+    sees(actor, message) {
+      if (message.t !== 'presence' && message.t !== 'delivery') return true;
+      const path = whereabouts.pathOf(message.clusterId);
+      return path !== null && may(actor, 'read', path);
+    },
+    subscribe: board.subscribe,
+  });
+  app.server.on('upgrade', (request, socket, head) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://loa');
+    if (pathname === '/device') sockets.upgrade(request, socket, head);
+    else if (pathname === '/feed') feed.upgrade(request, socket, head);
+    else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+  });
+
+  async function start(): Promise<void> {
+    // A change of rules may have been cut off before the settings that follow from it were signed.
+    await settings.refresh();
+    await dispatcher.start();
+  }
+
+  return {
+    app,
+    accept: gateway.accept,
+    recoveryText: signing.recoveryText,
+    setupCode: config.admin ? await admit(setup, config.admin) : await setup.prepareSetup(),
+    start,
+    async listen() {
+      await start();
+      await app.listen({ host: config.host, port: config.port });
+      port = (app.server.address() as AddressInfo).port;
+      return port;
+    },
+    async idle() {
+      await library.idle();
+      await planting.idle();
+      await confirmations.idle();
+      await presence.idle();
+    },
+    async close() {
+      dispatcher.stop();
+      gateway.close();
+      feed.close();
+      sockets.close();
+      await app.close();
+      whereabouts.close();
+      board.close();
+      await confirmations.idle();
+      confirmations.close();
+      await presence.idle();
+      presence.close();
+      await library.idle();
+      await db.destroy();
+    },
+  };
+}
+
+/** The first account from the environment; there is no code to print then. */
+async function admit(setup: Setup, admin: NonNullable<Config['admin']>): Promise<null> {
+  await setup.setUpFrom(admin);
+  return null;
+}

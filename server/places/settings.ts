@@ -1,0 +1,115 @@
+// What each device must obey, signed: the rules of its place, composed from the tree and signed again only when they say
+// something else than before. A new version goes out on the bus; agents keep it and act by it alone.
+import { createHash } from 'node:crypto';
+import type { Settings } from '../../protocol/order.ts';
+import type { Time } from '../../protocol/time.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { Signing } from '../signing/signing.ts';
+import { listAreas } from '../store/areas.ts';
+import { clusterById, listClusters, type StoredCluster, storeSettings } from '../store/clusters.ts';
+import type { Database } from '../store/database.ts';
+import { type AreaTree, createTree } from './tree.ts';
+
+/** So many are signed and stored before other work gets a turn. */
+const SLICE = 200;
+
+/** The languages that a cluster plays: its own, else its villages', else its area's. */
+export function languagesOf(cluster: Pick<StoredCluster, 'languages' | 'serves' | 'areaId'>, tree: AreaTree): string[] {
+  if (cluster.languages) return cluster.languages;
+  const villages = cluster.serves.filter(id => tree.find(id) !== null);
+  const theirs = villages.flatMap(id => tree.effective(id).languages);
+  const area = tree.effective(cluster.areaId).languages;
+  if (theirs.length === 0) return area;
+  // The area's order first, so that neighbours play the languages in the same order.
+  return [...new Set([...area.filter(language => theirs.includes(language)), ...theirs])];
+}
+
+/** Everything of a cluster's settings but their version. */
+export function composeSettings(cluster: StoredCluster, tree: AreaTree, timezone: string): Omit<Settings, 'version'> {
+  const rules = tree.effective(cluster.areaId);
+  const chain = tree.chain(cluster.areaId).map(area => area.id);
+  return {
+    clusterId: cluster.id,
+    name: cluster.name,
+    areas: [...chain, ...chain.flatMap(tree.aliases)].slice(0, 64),
+    languages: languagesOf(cluster, tree),
+    timezone,
+    quietHours: rules.quietHours,
+    priorityIgnoresQuiet: rules.priorityIgnoresQuiet,
+    volumeCeiling: rules.volumeCeiling,
+    emergencyCeiling: rules.emergencyCeiling,
+  };
+}
+
+export interface PlaceSettings {
+  /**
+   * Signs and sends what has changed for one cluster, for those that stand in an area or serve it, or for all; answers how
+   * many it was. The program does it for all at its start, in case it was ended between a change and this.
+   */
+  refresh(whom?: { areaId: string } | { clusterId: string }): Promise<number>;
+}
+
+export function createPlaceSettings(parts: {
+  db: Database;
+  signing: Signing;
+  bus: Bus;
+  time: Time;
+  timezone: string;
+}): PlaceSettings {
+  const { db, signing, bus } = parts;
+  let before: Promise<unknown> = Promise.resolve();
+
+  async function dueOf(whom: Parameters<PlaceSettings['refresh']>[0], tree: AreaTree): Promise<StoredCluster[]> {
+    if (whom && 'clusterId' in whom) return [(await clusterById(db, whom.clusterId)) ?? []].flat();
+    const within = whom === undefined ? '/' : tree.get(whom.areaId).path;
+    const inside = (id: string) => tree.find(id)?.path.startsWith(within) ?? false;
+    // A village's languages concern the clusters that serve it, wherever these are listed.
+    return (await listClusters(db)).filter(cluster => inside(cluster.areaId) || cluster.serves.some(inside));
+  }
+
+  async function refreshNow(whom: Parameters<PlaceSettings['refresh']>[0]): Promise<number> {
+    const tree = createTree(await listAreas(db));
+    const due = await dueOf(whom, tree);
+    let changed = 0;
+    for (let i = 0; i < due.length; i += SLICE) {
+      changed += await signSlice(due.slice(i, i + SLICE), tree);
+      await new Promise<void>(resolve => setImmediate(resolve));
+    }
+    return changed;
+  }
+
+  async function signSlice(clusters: StoredCluster[], tree: AreaTree): Promise<number> {
+    const signed = clusters.flatMap(cluster => {
+      const content = composeSettings(cluster, tree, parts.timezone);
+      const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
+      if (digest === cluster.settingsDigest) return [];
+      const version = cluster.settingsVersion + 1;
+      return [{ id: cluster.id, version, digest, bytes: signing.settings({ ...content, version }) }];
+    });
+    if (signed.length === 0) return 0;
+    await db.transaction().execute(async trx => {
+      for (const one of signed) await storeSettings(trx, one.id, one);
+    });
+    for (const { id, version, bytes } of signed)
+      bus.publish('order', {
+        orderId: id,
+        revision: version,
+        kind: 'settings',
+        bytes,
+        clusterIds: [id],
+      });
+    return signed.length;
+  }
+
+  return {
+    refresh(whom) {
+      // One after the other: two at once would give one version to two contents.
+      const run = before.then(
+        () => refreshNow(whom),
+        () => refreshNow(whom),
+      );
+      before = run;
+      return run;
+    },
+  };
+}

@@ -1,0 +1,52 @@
+// Reads what became of broadcasts, for pages and for the weekly log.
+import type { PlaybackReport } from '../../protocol/api/boards.ts';
+import type { Broadcast, BroadcastSummary } from '../../protocol/api/broadcasts.ts';
+import type { Time } from '../../protocol/time.ts';
+import { broadcastById, findBroadcasts, type StoredBroadcast } from '../store/broadcasts.ts';
+import type { Database } from '../store/database.ts';
+import { countStates, deliveriesOf } from '../store/deliveries.ts';
+import { accountNames } from '../store/names.ts';
+import { describeBroadcast, summarise } from './broadcast.ts';
+import { playbackLine } from './report/playback.ts';
+
+export interface Outcomes {
+  /** The broadcast and the area at which the right to read it is asked; null if it never was. */
+  find(broadcastId: string): Promise<{ areaId: string; broadcast: Broadcast } | null>;
+  summarise(broadcasts: readonly StoredBroadcast[]): Promise<BroadcastSummary[]>;
+  /** Approved broadcasts that started in [from, to), UTC ms, at or below these area paths, oldest first. */
+  playback(paths: readonly string[], from: number, to: number): Promise<PlaybackReport['lines']>;
+}
+
+export function createOutcomes({ db, time }: { db: Database; time: Time }): Outcomes {
+  return {
+    async find(broadcastId) {
+      const stored = await broadcastById(db, broadcastId);
+      if (!stored) return null;
+      const targets = stored.targets.map((id, i) => ({ id, name: stored.targetNames[i] ?? id }));
+      const deliveries = await deliveriesOf(db, broadcastId);
+      return {
+        areaId: stored.areaId,
+        broadcast: describeBroadcast(stored, deliveries, targets, await accountNames(db), time.now()),
+      };
+    },
+    async summarise(broadcasts) {
+      const nameOf = await accountNames(db);
+      const counts = await countStates(
+        db,
+        broadcasts.map(broadcast => broadcast.id),
+      );
+      return broadcasts.map(broadcast => summarise(broadcast, counts.get(broadcast.id) ?? {}, nameOf, time.now()));
+    },
+    async playback(paths, from, to) {
+      const nameOf = await accountNames(db);
+      const started = await findBroadcasts(db, { paths, from, to, states: ['approved'] });
+      const lines: PlaybackReport['lines'] = [];
+      for (const broadcast of started.filter(
+        one => one.acceptedAt !== null && (one.startAt ?? Number.POSITIVE_INFINITY) <= time.now(),
+      )) {
+        lines.push(playbackLine(broadcast, await deliveriesOf(db, broadcast.id), nameOf, time.now()));
+      }
+      return lines.reverse();
+    },
+  };
+}

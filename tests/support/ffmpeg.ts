@@ -1,0 +1,32 @@
+// The system's ffmpeg as a test's second opinion: makes files of every format, and measures what came out.
+
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+
+const present = spawnSync('ffmpeg', ['-version']).status === 0;
+
+/** Set where the machine has no ffmpeg: the reason to skip what needs one. */
+export const withoutFfmpeg: string | undefined = present
+  ? undefined
+  : 'no ffmpeg on PATH to make and measure test files';
+
+const encoders = present ? execFileSync('ffmpeg', ['-hide_banner', '-encoders'], { encoding: 'utf8' }) : '';
+
+export const canEncode = (encoder: string): boolean => new RegExp(`^ A\\S+ ${encoder} `, 'm').test(encoders);
+
+export const convert = async (input: string, options: string[], output: string): Promise<void> => {
+  await promisify(execFile)('ffmpeg', ['-loglevel', 'error', '-nostdin', '-y', '-i', input, ...options, output]);
+};
+
+/** Loudness in LUFS and true peak in dB of a file, by the ebur128 filter. */
+export const measure = async (path: string): Promise<{ lufs: number; truePeakDb: number }> => {
+  const { stderr } = await promisify(execFile)('ffmpeg', [
+    ...['-hide_banner', '-nostdin', '-nostats', '-i', path],
+    ...['-af', 'ebur128=framelog=verbose:peak=true', '-f', 'null', '-'],
+  ]);
+  const summary = stderr.slice(stderr.lastIndexOf('Summary:'));
+  return {
+    lufs: Number(/I:\s+(\S+) LUFS/.exec(summary)?.[1]),
+    truePeakDb: Number(/Peak:\s+(\S+) dBFS/.exec(summary)?.[1]),
+  };
+};

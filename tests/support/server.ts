@@ -1,0 +1,130 @@
+// A whole server in memory, on a fake clock: a database that vanishes, real keys, and callers signed in under any role.
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import type { Me, Person, Role } from '../../protocol/api/people.ts';
+import type { Time } from '../../protocol/time.ts';
+import { createApp } from '../../server/app.ts';
+import { localBus } from '../../server/bus/local.ts';
+import type { App } from '../../server/http/api.ts';
+import { allowedOrigins } from '../../server/http/origin.ts';
+import { createAccounts } from '../../server/people/accounts.ts';
+import { createAuditLog } from '../../server/people/audit.ts';
+import { createSessions } from '../../server/people/sessions.ts';
+import { createSetup } from '../../server/people/setup.ts';
+import { createAreas } from '../../server/places/areas.ts';
+import { createClusters } from '../../server/places/clusters.ts';
+import { createPlaceSettings } from '../../server/places/settings.ts';
+import { createVillages } from '../../server/places/villages.ts';
+import { createSigning } from '../../server/signing/signing.ts';
+import { openDatabase } from '../../server/store/database.ts';
+import { type Caller, caller, watchAnswers } from './api.ts';
+import { fakeClock } from './fake-clock.ts';
+
+export const ORIGIN = 'http://localhost:8080';
+export const PASSWORD = 'mật khẩu rất dài';
+export const PIN = '246810';
+const TIMEZONE = 'Asia/Ho_Chi_Minh';
+
+/** Bytes that differ every time and are the same in every run. */
+export function countedBytes(seed = 'loa'): (bytes: number) => Uint8Array {
+  let n = 0;
+  return bytes => {
+    const out = Buffer.alloc(bytes);
+    for (let i = 0; i < bytes; i += 32) createHash('sha256').update(`${seed}\0${n++}`).digest().copy(out, i);
+    return out;
+  };
+}
+
+export type TestServer = Awaited<ReturnType<typeof testServer>>;
+
+export async function testServer(
+  options: { time?: Time; publicUrl?: string; routes?: readonly ((api: App) => void)[] } = {},
+) {
+  const time = options.time ?? fakeClock();
+  const random = countedBytes();
+  const publicUrl = options.publicUrl ?? null;
+  const folder = mkdtempSync(join(tmpdir(), 'loa-test-'));
+  const db = await openDatabase(':memory:');
+  const signing = createSigning({ dir: folder, time });
+  const bus = localBus((topic, error) => {
+    throw new Error(`a listener to ${topic} failed`, { cause: error });
+  });
+  const setup = createSetup({ db, time, random });
+  const sessions = createSessions({ db, time, random });
+  const accounts = createAccounts({ db, time, random, checkPassword: sessions.checkPassword, demo: false });
+  const settings = createPlaceSettings({ db, signing, bus, time, timezone: TIMEZONE });
+  const areas = createAreas({ db, time, random, settings });
+  const villages = createVillages({ db, time, random, settings });
+  const clusters = createClusters({ db, time, random, settings, signing, bus });
+  const auditLog = createAuditLog({ db, time });
+  const app = createApp({
+    log: pino({ level: process.env.LOA_LOG ?? 'silent' }),
+    origins: allowedOrigins({ publicUrl, port: () => 8080 }),
+    publicUrl,
+    webFolder: join(folder, 'web'),
+    version: '0.0.0-test',
+    requestsPerMinute: 1_000_000,
+    timezone: TIMEZONE,
+    demo: false,
+    setup,
+    sessions,
+    accounts,
+    auditLog,
+    areas,
+    villages,
+    clusters,
+    ready: async () => ({ ready: true, store: true, agents: 0 }),
+    routes: options.routes ?? [],
+  });
+  watchAnswers(app);
+  await app.ready();
+
+  const anybody = caller(app, { origin: publicUrl ?? ORIGIN });
+  const withCookie = (cookie: string): Caller => caller(app, { origin: publicUrl ?? ORIGIN, cookie });
+  const withToken = (token: string): Caller => caller(app, { authorization: `Bearer ${token}` });
+
+  return {
+    app,
+    db,
+    time,
+    signing,
+    bus,
+    setup,
+    sessions,
+    accounts,
+    settings,
+    areas,
+    villages,
+    clusters,
+    auditLog,
+    /** A browser of our own page without a session. */
+    anybody,
+    withCookie,
+    withToken,
+    /** The account of the set-up, `quantri`: administrator and leader at the top. */
+    async setUp(): Promise<{ caller: Caller; cookie: string; root: string; accountId: string }> {
+      const code = await setup.prepareSetup();
+      const made = await anybody.post<Me>('/api/setup', { code, name: 'quantri', password: PASSWORD, pin: PIN });
+      const cookie = made.cookie ?? '';
+      return { caller: withCookie(cookie), cookie, root: made.body.area.id, accountId: made.body.id };
+    },
+    /** A new person who holds these roles, signed in. `admin` must be allowed to give them. */
+    async as(admin: Caller, name: string, ...roles: { role: Role; areaId: string }[]) {
+      const made = await admin.post<Person>('/api/people', { name, password: PASSWORD, pin: PIN, roles });
+      if (made.status !== 201) throw new Error(`no account for ${name}: ${made.text}`);
+      const accountId = made.body.id;
+      const cookie = `loa_session=${await sessions.open(accountId)}`;
+      const actor = await sessions.actorFor(accountId);
+      if (!actor) throw new Error(`${name} has no account`);
+      return { caller: withCookie(cookie), cookie, accountId, actor };
+    },
+    async close() {
+      await app.close();
+      await db.destroy();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
