@@ -66,7 +66,10 @@ export function openSound(parts: {
   function put(place: number, samples: Int16Array): void {
     // After a jump the ring holds nothing before this place.
     if (place !== head) tail = place;
-    for (let i = 0; i < samples.length; i++) ring[(place + i) % RING] = samples[i]!;
+    const begin = place % RING;
+    const fits = Math.min(samples.length, RING - begin);
+    ring.set(samples.subarray(0, fits), begin);
+    ring.set(samples.subarray(fits), 0);
     head = place + samples.length;
     tail = Math.max(tail, head - RING);
   }
@@ -138,7 +141,10 @@ export function openSound(parts: {
       wanted = Math.max(wanted, from);
       if (wanted - HISTORY > tail) tail = Math.min(head, wanted - HISTORY);
       const count = from < tail ? 0 : Math.max(0, Math.min(into.length, head - from));
-      for (let i = 0; i < count; i++) into[i] = ring[(from + i) % RING]!;
+      const begin = from % RING;
+      const fits = Math.min(count, RING - begin);
+      into.set(ring.subarray(begin, begin + fits));
+      into.set(ring.subarray(0, count - fits), fits);
       poke();
       return count;
     },

@@ -114,11 +114,14 @@ export function createStage(parts: { clock: ServerClock; tell: (word: StageWord)
     const part = into.subarray(0, left);
     const got = copy(live, place, rate, part);
     part.fill(0, got);
+    const { gain } = live;
+    let squares = 0;
     for (let i = 0; i < got; i++) {
-      const sample = Math.round(part[i]! * live.gain);
+      const sample = gain === 1 ? part[i]! : Math.round(part[i]! * gain);
       part[i] = sample;
-      live.squares += sample * sample;
+      squares += sample * sample;
     }
+    live.squares += squares;
     live.sounded += got;
     live.starved += part.length - got;
     live.missed += part.length - got + (entering ? place : 0);

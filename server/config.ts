@@ -13,7 +13,7 @@ const timezone = z.string().refine(zone => {
 
 const publicUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http: or https: address' })
-  .refine(address => new URL(address).pathname === '/', 'must be an address without a path')
+  .refine(address => !URL.canParse(address) || new URL(address).pathname === '/', 'must be an address without a path')
   .transform(address => new URL(address).origin);
 
 const environment = z.object({

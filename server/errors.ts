@@ -211,6 +211,11 @@ const register = {
     vi: '“{what}” vừa được người khác thay đổi; hãy xem lại',
     en: '“{what}” was changed by somebody else just now; look again',
   },
+  approval_outdated: {
+    status: 409,
+    vi: 'Nội dung “{what}” đã thay đổi sau khi duyệt; cần duyệt lại',
+    en: 'The content of “{what}” was changed after its approval and must be approved again',
+  },
   stopped_already: { status: 409, vi: 'Buổi phát đã bị dừng', en: 'The broadcast has been stopped' },
   programme_used: {
     status: 409,

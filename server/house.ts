@@ -4,15 +4,7 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Time } from '../protocol/time.ts';
 import type { Wire, WireEvents } from '../protocol/wire.ts';
-import { createAcceptance } from './announcing/acceptance.ts';
-import { createAnnouncing } from './announcing/announce.ts';
-import { createDispatcher } from './announcing/dispatcher.ts';
-import { createLocalTime } from './announcing/localtime.ts';
-import { createPlanning } from './announcing/planning.ts';
-import { createPlans } from './announcing/plans.ts';
-import { createPlanting } from './announcing/planting.ts';
-import { createStopping } from './announcing/stopping.ts';
-import { createTimetable } from './announcing/timetable.ts';
+import { openAnnouncing } from './announcing/room.ts';
 import { createApp } from './app.ts';
 import { readClips } from './audio/clips.ts';
 import { createIngest } from './audio/ingest.ts';
@@ -62,6 +54,8 @@ export interface HouseParts {
   demo: boolean;
   /** Screens beyond the product's own. */
   routes?: readonly ((app: App) => void)[];
+  /** Sees the app before it is ready: tests watch its answers. */
+  watch?: (app: App) => void;
   /** The certificate, where this program itself speaks TLS. */
   tls?: { key: string; cert: string };
 }
@@ -124,22 +118,15 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   });
 
   // Down: what is announced is signed, and the link hands it to whoever is connected.
-  const local = createLocalTime(timezone);
-  const timetable = createTimetable(local);
-  const plans = createPlans({ db, bus, signing, time });
-  const planting = createPlanting({ db, onError: onError('deliveries could not be written') });
-  const acceptance = createAcceptance({ db, bus, signing, clips, local, time, plans, planting });
-  const announcing = createAnnouncing({ db, bus, clips, local, timetable, time, random, acceptance });
-  const stopping = createStopping({ db, bus, signing, local, time, random, plans, planting });
-  const planning = createPlanning({ db, bus, time, random, local, timetable, plans });
-  const dispatcher = createDispatcher({
+  const room = openAnnouncing({
     db,
+    bus,
+    signing,
+    clips,
     time,
-    acceptance,
-    planning,
-    planting,
-    plans,
-    onError: onError('what is due could not be sent'),
+    random,
+    timezone,
+    onError: onError('sending met an error'),
   });
   const gateway = await createGateway({
     db,
@@ -179,6 +166,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     },
     routes: [api => outcomeRoutes(api, { outcomes, areas, timezone }), ...(parts.routes ?? [])],
   });
+  parts.watch?.(app);
   await app.ready();
 
   const sockets = createSockets({ accept: gateway.accept, limit: socketLimit() });
@@ -205,7 +193,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   async function start(): Promise<void> {
     // A change of rules may have been cut off before the settings that follow from it were signed.
     await settings.refresh();
-    await dispatcher.start();
+    await room.dispatcher.start();
   }
 
   return {
@@ -222,12 +210,12 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     },
     async idle() {
       await library.idle();
-      await planting.idle();
+      await room.idle();
       await confirmations.idle();
       await presence.idle();
     },
     async close() {
-      dispatcher.stop();
+      room.dispatcher.stop();
       gateway.close();
       feed.close();
       sockets.close();

@@ -28,19 +28,21 @@ export function alsaSpeaker(parts: { time: Time; device: string }): Speaker {
   let cancel: () => void = () => undefined;
 
   function broken(why: string): void {
+    if (room === null) return;
     card?.close();
     card = null;
     running = false;
-    if (!faulty) room?.fault(why);
+    if (!faulty) room.fault(why);
     faulty = true;
     cancel();
-    cancel = time.after(REOPEN_MS, reopen);
+    cancel = time.after(REOPEN_MS, () => void reopen());
   }
 
-  function reopen() {
-    if (room === null) return;
-    const opened = openCard(device, SAMPLE_RATE, QUEUE_MS);
+  async function reopen() {
+    const opened = await openCard(device, SAMPLE_RATE, QUEUE_MS);
     if (!opened.ok) return broken(opened.why);
+    // Closed while it opened.
+    if (room === null) return opened.card.close();
     card = opened.card;
     running = false;
     if (faulty) room.mended();
@@ -110,7 +112,7 @@ export function alsaSpeaker(parts: { time: Time; device: string }): Speaker {
     measures: true,
     async open(opened) {
       room = opened;
-      reopen();
+      await reopen();
     },
     wake() {
       if (awake) return;

@@ -1,5 +1,4 @@
 // The few functions of libasound that a loudspeaker needs, found at run time: a device name in, a card to write samples to out.
-import koffi from 'koffi';
 
 const PLAYBACK = 0;
 const NONBLOCK = 1;
@@ -20,12 +19,12 @@ export interface Card {
 }
 
 /** Opens the device for mono 16-bit samples with a queue of `queueMs`, or says why not. */
-export function openCard(
+export async function openCard(
   device: string,
   rate: number,
   queueMs: number,
-): { ok: true; card: Card } | { ok: false; why: string } {
-  const alsa = library();
+): Promise<{ ok: true; card: Card } | { ok: false; why: string }> {
+  const alsa = await library();
   if (alsa === null)
     return { ok: false, why: 'libasound.so.2 is not on this machine (Debian: apt install libasound2)' };
   const said = (code: number) => `${device}: ${String(alsa.strerror(code))}`;
@@ -62,7 +61,9 @@ export function openCard(
   };
 }
 
-function bind() {
+async function bind() {
+  // Loaded only where there is a card to drive: it costs memory.
+  const { default: koffi } = await import('koffi');
   const lib = koffi.load('libasound.so.2');
   return {
     open: lib.func('int snd_pcm_open(_Out_ void **pcm, const char *name, int stream, int mode)'),
@@ -79,16 +80,14 @@ function bind() {
   };
 }
 
-let bound: ReturnType<typeof bind> | null | undefined;
+type Library = Awaited<ReturnType<typeof bind>>;
+let bound: Promise<Library | null> | null = null;
 
 /** Null where there is no libasound. */
-function library(): ReturnType<typeof bind> | null {
-  if (bound !== undefined) return bound;
-  try {
-    bound = bind();
-  } catch (error) {
+function library(): Promise<Library | null> {
+  bound ??= bind().catch((error: unknown) => {
     if (!(error instanceof Error)) throw error;
-    bound = null;
-  }
+    return null;
+  });
   return bound;
 }

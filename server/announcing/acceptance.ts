@@ -14,11 +14,11 @@ import type { Database } from '../store/database.ts';
 import { holdersOf, replanDeliveries } from '../store/deliveries.ts';
 import { insertOrder } from '../store/orders.ts';
 import { type Audience, unreachableOf } from './audience.ts';
-import { longestMs, resolveContent } from './content.ts';
+import { contentDigest, longestMs, resolveContent } from './content.ts';
 import type { LocalTime } from './localtime.ts';
 import type { Plans } from './plans.ts';
 import type { Planting } from './planting.ts';
-import { lookAround } from './surroundings.ts';
+import { lookAround, type Surroundings } from './surroundings.ts';
 
 /** How long after its time an item may still start. */
 export const GRACE_MS = { normal: 15 * 60_000, priority: 30 * 60_000 } as const;
@@ -55,6 +55,10 @@ export interface AcceptedBy {
   actor: Actor | null;
   approved: { by: string } | null;
   isNew?: boolean;
+  /** A technician's test of one cluster. */
+  test?: boolean;
+  /** The places as they were read just now; unset: read again. */
+  around?: Surroundings;
 }
 
 export function createAcceptance(parts: AcceptanceParts): Acceptance {
@@ -91,12 +95,20 @@ export function createAcceptance(parts: AcceptanceParts): Acceptance {
   }
 
   return {
-    async accept(broadcast, { actor, approved, isNew }) {
+    async accept(broadcast, { actor, approved, isNew, test, around }) {
       if (broadcast.class === 'emergency') throw new LoaError('use_alerts');
       const resolved = await resolveContent(db, parts.clips, broadcast.content);
       if (resolved.notReady.length > 0) throw new LoaError('not_ready', { titles: resolved.notReady.join(', ') });
-      const audience = (await lookAround(db)).audience(broadcast.targets);
+      const audience = (around ?? (await lookAround(db))).audience(broadcast.targets);
       if (audience.clusters.length === 0) throw new LoaError('no_clusters', { where: audience.place.name });
+      const { approvedDigest } = broadcast;
+      if (
+        !actor &&
+        audience.place.approval &&
+        approvedDigest !== null &&
+        approvedDigest !== contentDigest(resolved.content)
+      )
+        throw new LoaError('approval_outdated', { what: broadcast.title });
       const languages = audience.clusters.map(cluster => cluster.languages);
       const durationMs = longestMs(resolved.content, broadcast.passes, languages);
 
@@ -122,6 +134,7 @@ export function createAcceptance(parts: AcceptanceParts): Acceptance {
         place: audience.place,
         targets: new Map(audience.targets.map(target => [target.id, target.path])),
         approved,
+        test,
         timezone: local.timezone,
       });
       if (!verdict.allowed) throw new LoaError(verdict.code, verdict.details);
@@ -129,6 +142,7 @@ export function createAcceptance(parts: AcceptanceParts): Acceptance {
       const clusterIds = audience.clusters.map(cluster => cluster.id);
       const change = {
         state: 'approved',
+        areaId: audience.place.id,
         frozen: { content: order.content, items: resolved.items, unserved: audience.unserved },
         targetNames: audience.targets.map(target => target.name),
         startAt,

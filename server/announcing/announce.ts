@@ -14,7 +14,7 @@ import { broadcastById, changeUnchanged, insertBroadcast, type StoredBroadcast }
 import type { Database } from '../store/database.ts';
 import type { Acceptance } from './acceptance.ts';
 import { type Audience, householdsOf, unreachableOf } from './audience.ts';
-import { longestMs, type ResolvedContent, resolveContent } from './content.ts';
+import { contentDigest, longestMs, type ResolvedContent, resolveContent } from './content.ts';
 import type { LocalTime } from './localtime.ts';
 import { neighbours, outlook } from './outlook.ts';
 import { AHEAD_MS } from './plans.ts';
@@ -141,7 +141,7 @@ export function createAnnouncing(parts: AnnouncingParts): Announcing {
   async function approved(
     actor: Actor,
     broadcast: StoredBroadcast,
-    approvedBy: string,
+    weighed: Weighed,
     isNew: boolean,
     word: { by: string } | null,
   ): Promise<StoredBroadcast> {
@@ -149,7 +149,13 @@ export function createAnnouncing(parts: AnnouncingParts): Announcing {
       const accepted = await parts.acceptance.accept(broadcast, { actor, approved: word, isNew });
       return accepted.broadcast;
     }
-    const change = { state: 'approved', approvedBy, approvedAt: time.now(), returnedReason: null } as const;
+    const change = {
+      state: 'approved',
+      approvedBy: actor.accountId,
+      approvedAt: time.now(),
+      approvedDigest: digestOf(weighed),
+      returnedReason: null,
+    } as const;
     return keep(actor, { ...broadcast, ...change }, isNew ? null : broadcast, 'broadcast.approve');
   }
 
@@ -207,7 +213,7 @@ export function createAnnouncing(parts: AnnouncingParts): Announcing {
       });
       if (request.draft) return answer(await keep(actor, fresh, null, 'broadcast.draft'), weighed);
       const verdict = maySendAtOnce(actor, weighed.audience.place, local.timezone, weighed.air);
-      if (verdict.allowed) return answer(await approved(actor, fresh, actor.accountId, true, null), weighed);
+      if (verdict.allowed) return answer(await approved(actor, fresh, weighed, true, null), weighed);
       if (verdict.code !== 'needs_approval') throw new LoaError(verdict.code, verdict.details);
       return answer(await keep(actor, { ...fresh, state: 'awaiting' }, null, 'broadcast.submit'), weighed);
     },
@@ -217,8 +223,7 @@ export function createAnnouncing(parts: AnnouncingParts): Announcing {
       const weighed = await weigh(actor, broadcast);
       const next = submit(broadcast.state, actor, weighed.audience.place, local.timezone, weighed.air);
       if (!next.allowed) throw new LoaError(next.code, next.details);
-      if (next.state === 'approved')
-        return answer(await approved(actor, broadcast, actor.accountId, false, null), weighed);
+      if (next.state === 'approved') return answer(await approved(actor, broadcast, weighed, false, null), weighed);
       const after = { ...broadcast, state: next.state, returnedReason: null, unreachable: weighed.unreachable };
       return answer(await keep(actor, after, broadcast, 'broadcast.submit'), weighed);
     },
@@ -229,11 +234,8 @@ export function createAnnouncing(parts: AnnouncingParts): Announcing {
       const next = decide(broadcast.state, 'approved', actor, place, broadcast.createdBy);
       if (!next.allowed) throw new LoaError(next.code, next.details);
       const weighed = await weigh(actor, broadcast);
-      // Nobody can approve what nobody can hear yet.
-      if (weighed.resolved.notReady.length > 0)
-        throw new LoaError('not_ready', { titles: weighed.resolved.notReady.join(', ') });
       const word = { by: actor.accountId };
-      return answer(await approved(actor, broadcast, actor.accountId, false, word), weighed);
+      return answer(await approved(actor, broadcast, weighed, false, word), weighed);
     },
 
     async sendBack(actor, broadcastId, reason) {
@@ -244,6 +246,13 @@ export function createAnnouncing(parts: AnnouncingParts): Announcing {
       return keep(actor, { ...broadcast, state: next.state, returnedReason: reason }, broadcast, 'broadcast.return');
     },
   };
+}
+
+/** What exactly was approved, where that is asked for. Throws `not_ready`: nobody can approve what nobody can hear yet. */
+export function digestOf({ audience, resolved }: { audience: Audience; resolved: ResolvedContent }): string | null {
+  if (!audience.place.approval) return null;
+  if (resolved.notReady.length > 0) throw new LoaError('not_ready', { titles: resolved.notReady.join(', ') });
+  return contentDigest(resolved.content);
 }
 
 /** Whoever plays a recording must be able to hear it first. */
@@ -281,6 +290,7 @@ function freshBroadcast(
     scheduleDay: null,
     approvedBy: null,
     approvedAt: null,
+    approvedDigest: null,
     returnedReason: null,
     acceptedAt: null,
     stoppedAt: null,

@@ -1,5 +1,6 @@
 // What shall be heard, as somebody chose it, flows in; what an order says and a report will show, with every language version
 // and all titles as they are now, flows out, or what is still missing.
+import { createHash } from 'node:crypto';
 import type { ContentRequest } from '../../protocol/api/broadcasts.ts';
 import { type ContentItem, contentMs } from '../../protocol/order.ts';
 import type { Clips } from '../audio/clips.ts';
@@ -20,6 +21,10 @@ export interface ResolvedContent {
   /** Areas in which the recordings and programmes are kept: whoever uses them must be able to read there. */
   areaIds: string[];
 }
+
+/** Names exactly this sound: whoever approves, approves it, and no later change of a programme or a version slips through. */
+export const contentDigest = (content: readonly ContentItem[]): string =>
+  createHash('sha256').update(JSON.stringify(content)).digest('hex');
 
 /** Longest reading of it, all passes, by clusters of these languages. */
 export const longestMs = (content: ContentItem[], passes: number, languages: readonly (readonly string[])[]): number =>

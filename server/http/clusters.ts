@@ -110,7 +110,7 @@ function answer(one: Awaited<ReturnType<Clusters['get']>>, tree: AreaTree): Clus
     position: one.position,
     speakers: one.speakers,
     languages: one.languages,
-    serves: villagesOf(one, tree),
+    serves: villagesOf(one, tree).map(({ id: villageId, name, households }) => ({ id: villageId, name, households })),
     plays: languagesOf(one, tree),
     enrolled: one.enrolled,
     revoked: one.revokedAt !== null,

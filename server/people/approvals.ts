@@ -31,7 +31,7 @@ export interface AirItem {
   startAt: number;
 }
 
-export type AirRule = 'approved' | 'leader' | 'noApproval' | 'delegation' | 'stop';
+export type AirRule = 'approved' | 'leader' | 'noApproval' | 'delegation' | 'stop' | 'test';
 interface Refusal {
   allowed: false;
   code: ErrorCode;
@@ -45,6 +45,8 @@ export interface AirProof {
   targets: ReadonlyMap<string, string>;
   /** The leader's word on exactly this content, if it was given. */
   approved: { by: string } | null;
+  /** A technician's test of one cluster: a clip that every device holds, by the right to install. */
+  test?: boolean | undefined;
   /** IANA name, for hours in delegations. */
   timezone: string;
 }
@@ -70,6 +72,7 @@ export function mayAir(order: Play | Stop, actor: Actor | null, proof: AirProof)
   if (order.class === 'emergency') return refuse('use_alerts');
   if (proof.approved) return { allowed: true, digest, by: proof.approved.by, rule: 'approved' };
   if (!actor) return refuse('not_approved');
+  if (proof.test) return mayTest(order, actor, proof.place, digest);
   const languages = order.content.flatMap(item => (item.type === 'clip' ? [] : item.versions.map(v => v.language)));
   const verdict = maySendAtOnce(actor, proof.place, proof.timezone, {
     class: order.class,
@@ -77,6 +80,16 @@ export function mayAir(order: Play | Stop, actor: Actor | null, proof: AirProof)
     startAt: order.startAt,
   });
   return verdict.allowed ? { ...verdict, digest, by: actor.accountId } : verdict;
+}
+
+/** A test says nothing: one clip, one cluster, no higher class, once. */
+function mayTest(order: Play, actor: Actor, place: AirPlace, digest: string): AirVerdict {
+  const [item, ...more] = order.content;
+  const plain = item?.type === 'clip' && more.length === 0 && order.class === 'normal' && (order.passes ?? 1) === 1;
+  const single = order.targets.length === 1 && order.targets[0]?.startsWith('cl_');
+  if (!plain || !single) throw new Error('a test is one clip at one cluster');
+  if (!may(actor, 'install', place.path)) return refuse('forbidden', { what: 'install', where: place.name });
+  return { allowed: true, digest, by: actor.accountId, rule: 'test' };
 }
 
 /** Whether the button reads PHÁT NGAY: `needs_approval` is the refusal that makes it GỬI DUYỆT. */

@@ -99,7 +99,7 @@ function split(text: string): { rows: Row[]; mistakes: ListMistake[] } {
   let cell = '';
   let quoted = false;
   const endCell = () => {
-    row.cells.push(cell.trim());
+    row.cells.push(cell.trim().replace(/\s+/g, ' '));
     cell = '';
   };
   const endRow = () => {
@@ -130,7 +130,8 @@ function split(text: string): { rows: Row[]; mistakes: ListMistake[] } {
 
 /** What separates the cells of the first line that has text; sheets paste tabs. */
 function separatorOf(text: string): string {
-  const first = text.split('\n').find(line => line.trim() !== '') ?? '';
+  const unquoted = text.replace(/"(?:[^"]|"")*"/g, '');
+  const first = unquoted.split('\n').find(line => line.trim() !== '') ?? '';
   return ['\t', ';', ','].find(mark => first.includes(mark)) ?? '\t';
 }
 

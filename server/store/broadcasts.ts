@@ -56,6 +56,8 @@ export interface StoredBroadcast {
   createdAt: number;
   approvedBy: string | null;
   approvedAt: number | null;
+  /** Of the content that was approved, where the area asks for approval. */
+  approvedDigest: string | null;
   returnedReason: string | null;
   acceptedAt: number | null;
   stoppedAt: number | null;
@@ -88,6 +90,7 @@ const parse = (row: Selectable<Tables['broadcasts']>): StoredBroadcast => ({
   createdAt: row.created_at,
   approvedBy: row.approved_by,
   approvedAt: row.approved_at,
+  approvedDigest: row.approved_digest,
   returnedReason: row.returned_reason,
   acceptedAt: row.accepted_at,
   stoppedAt: row.stopped_at,
@@ -114,6 +117,7 @@ const write = (change: Partial<StoredBroadcast>): Updateable<Tables['broadcasts'
   revision: change.revision,
   approved_by: change.approvedBy,
   approved_at: change.approvedAt,
+  approved_digest: change.approvedDigest,
   returned_reason: change.returnedReason,
   accepted_at: change.acceptedAt,
   stopped_at: change.stoppedAt,
@@ -148,6 +152,7 @@ export async function insertBroadcast(db: Queryable, made: StoredBroadcast): Pro
       created_at: made.createdAt,
       approved_by: made.approvedBy,
       approved_at: made.approvedAt,
+      approved_digest: made.approvedDigest,
       returned_reason: made.returnedReason,
       accepted_at: made.acceptedAt,
       stopped_at: made.stoppedAt,

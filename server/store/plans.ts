@@ -76,3 +76,15 @@ export async function comingOrders(db: Queryable, now: number, until: number): P
     clusterIds: JSON.parse(row.clusters_json),
   }));
 }
+
+/** Where every cluster stands in the tree, as one text: when it differs, orders may be for other clusters than before. */
+export async function whereClustersStand(db: Queryable): Promise<string> {
+  const rows = await db
+    .selectFrom('clusters')
+    .innerJoin('areas', 'areas.id', 'clusters.area_id')
+    .select(['clusters.id', 'areas.path'])
+    .where('clusters.removed_at', 'is', null)
+    .orderBy('clusters.id')
+    .execute();
+  return rows.map(row => `${row.id} ${row.path}`).join('\n');
+}

@@ -34,6 +34,8 @@ export interface StoredSchedule {
   createdAt: number;
   approvedBy: string | null;
   approvedAt: number | null;
+  /** Of the content that was approved, where the area asks for approval. */
+  approvedDigest: string | null;
   removedAt: number | null;
 }
 
@@ -58,6 +60,7 @@ const parse = (row: Selectable<Tables['schedules']>): StoredSchedule => ({
   createdAt: row.created_at,
   approvedBy: row.approved_by,
   approvedAt: row.approved_at,
+  approvedDigest: row.approved_digest,
   removedAt: row.removed_at,
 });
 
@@ -81,6 +84,7 @@ export async function saveSchedule(db: Queryable, schedule: StoredSchedule): Pro
     returned_reason: schedule.returnedReason,
     approved_by: schedule.approvedBy,
     approved_at: schedule.approvedAt,
+    approved_digest: schedule.approvedDigest,
     removed_at: schedule.removedAt,
   };
   await db

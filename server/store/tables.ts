@@ -172,6 +172,8 @@ interface ScheduleRow {
   created_at: number;
   approved_by: string | null;
   approved_at: number | null;
+  /** Of the content that was approved, where approval is asked for; other content needs another word. */
+  approved_digest: string | null;
   removed_at: number | null;
 }
 
@@ -202,6 +204,8 @@ interface BroadcastRow {
   created_at: number;
   approved_by: string | null;
   approved_at: number | null;
+  /** Of the content that was approved, where approval is asked for; other content needs another word. */
+  approved_digest: string | null;
   returned_reason: string | null;
   accepted_at: number | null;
   stopped_at: number | null;

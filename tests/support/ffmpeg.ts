@@ -1,18 +1,7 @@
 // The system's ffmpeg as a test's second opinion: makes files of every format, and measures what came out.
 
-import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-
-const present = spawnSync('ffmpeg', ['-version']).status === 0;
-
-/** Set where the machine has no ffmpeg: the reason to skip what needs one. */
-export const withoutFfmpeg: string | undefined = present
-  ? undefined
-  : 'no ffmpeg on PATH to make and measure test files';
-
-const encoders = present ? execFileSync('ffmpeg', ['-hide_banner', '-encoders'], { encoding: 'utf8' }) : '';
-
-export const canEncode = (encoder: string): boolean => new RegExp(`^ A\\S+ ${encoder} `, 'm').test(encoders);
 
 export const convert = async (input: string, options: string[], output: string): Promise<void> => {
   await promisify(execFile)('ffmpeg', ['-loglevel', 'error', '-nostdin', '-y', '-i', input, ...options, output]);

@@ -168,6 +168,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'integer', c => c.notNull())
     .addColumn('approved_by', 'text')
     .addColumn('approved_at', 'integer')
+    .addColumn('approved_digest', 'text')
     .addColumn('removed_at', 'integer')
     .execute();
   await db.schema
@@ -193,6 +194,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('created_at', 'integer', c => c.notNull())
     .addColumn('approved_by', 'text')
     .addColumn('approved_at', 'integer')
+    .addColumn('approved_digest', 'text')
     .addColumn('returned_reason', 'text')
     .addColumn('accepted_at', 'integer')
     .addColumn('stopped_at', 'integer')

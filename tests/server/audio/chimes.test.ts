@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { chimeNames, makeChime } from '../../../server/audio/chimes.ts';
-import { measure, withoutFfmpeg } from '../../support/ffmpeg.ts';
+import { measure } from '../../support/ffmpeg.ts';
+import { needs } from '../../support/needs.ts';
 import { decodeOggOpus } from '../../support/opus.ts';
 import { strengthAt } from '../../support/tone.ts';
 
@@ -45,7 +46,7 @@ describe.each(library.clips)('$name', ({ name, file, durationMs, bytes, sha256 }
     expect(Math.abs(made.at(-1)!)).toBeLessThan(0.001);
   });
 
-  test.skipIf(withoutFfmpeg)(`is as loud as a recording ${withoutFfmpeg ?? ''}`, async () => {
+  needs('ffmpeg')('is as loud as a recording', async () => {
     const { lufs, truePeakDb } = await measure(folder + file);
     expect(Math.abs(lufs + 16)).toBeLessThanOrEqual(0.5);
     expect(truePeakDb).toBeLessThanOrEqual(-1.5);

@@ -21,7 +21,9 @@ const clock = fakeClock();
 let counter = 0;
 const random = (bytes: number) => {
   counter += 1;
-  return Uint8Array.from({ length: bytes }, (_, i) => (i === bytes - 1 ? counter & 255 : i === bytes - 2 ? counter >> 8 : 0));
+  return Uint8Array.from({ length: bytes }, (_, i) =>
+    i === bytes - 1 ? counter & 255 : i === bytes - 2 ? counter >> 8 : 0,
+  );
 };
 const clips = readClips(join(import.meta.dirname, '../../../recordings'));
 

@@ -60,6 +60,7 @@ const broadcast: StoredBroadcast = {
   createdAt: START,
   approvedBy: null,
   approvedAt: null,
+  approvedDigest: null,
   returnedReason: null,
   acceptedAt: START,
   stoppedAt: null,

@@ -1,0 +1,74 @@
+// The whole room of announcing, put together: what sends, plans and silences, over one store, one bus and one signing place.
+import type { Time } from '../../protocol/time.ts';
+import type { Clips } from '../audio/clips.ts';
+import type { Bus } from '../bus/bus.ts';
+import type { Signing } from '../signing/signing.ts';
+import type { Database } from '../store/database.ts';
+import { createAcceptance } from './acceptance.ts';
+import { type Announcing, createAnnouncing } from './announce.ts';
+import { createDispatcher, type Dispatcher } from './dispatcher.ts';
+import { localTime } from './localtime.ts';
+import { createPlanning } from './planning.ts';
+import { createPlans } from './plans.ts';
+import { createPlanting } from './planting.ts';
+import { type PreviewRequest, previewOf } from './preview.ts';
+import { createProgrammes, type Programmes } from './programmes.ts';
+import { createSchedules, type Schedules } from './schedules.ts';
+import { createStopping, type Stopping } from './stopping.ts';
+import { createTimetable } from './timetable.ts';
+import { createTrial, type Trial } from './trial.ts';
+
+export interface AnnouncingRoom {
+  announcing: Announcing;
+  stopping: Stopping;
+  schedules: Schedules;
+  programmes: Programmes;
+  trial: Trial;
+  dispatcher: Dispatcher;
+  preview(request: PreviewRequest): ReturnType<typeof previewOf>;
+  /** Resolves when everything that was begun in the background is written. */
+  idle(): Promise<void>;
+}
+
+export interface AnnouncingRoomParts {
+  db: Database;
+  bus: Bus;
+  signing: Signing;
+  clips: Clips;
+  time: Time;
+  random: (bytes: number) => Uint8Array;
+  /** IANA name. */
+  timezone: string;
+  /** Told what went wrong in the background. */
+  onError(error: unknown): void;
+}
+
+export function openAnnouncing(parts: AnnouncingRoomParts): AnnouncingRoom {
+  const local = localTime(parts.timezone);
+  const timetable = createTimetable(local);
+  const plans = createPlans(parts);
+  const planting = createPlanting(parts);
+  const acceptance = createAcceptance({ ...parts, local, plans, planting });
+  const planning = createPlanning({ ...parts, local, timetable, plans });
+  const dispatcher = createDispatcher({ ...parts, acceptance, planning, planting, plans });
+  const announcing = createAnnouncing({ ...parts, local, timetable, acceptance });
+  const stopping = createStopping({ ...parts, local, plans, planting });
+  const soon = () => setImmediate(() => void plans.refresh().catch(parts.onError));
+  parts.bus.subscribe('order', ({ kind }) => {
+    // Plans follow what was sent or stopped, off the path of the order itself.
+    if (kind === 'play' || kind === 'stop') soon();
+  });
+  return {
+    announcing,
+    stopping,
+    schedules: createSchedules({ ...parts, local, timetable, planning, dispatcher }),
+    programmes: createProgrammes({ ...parts, onChange: dispatcher.contentChanged }),
+    trial: createTrial({ ...parts, acceptance }),
+    dispatcher,
+    preview: request => previewOf({ ...parts, local, timetable }, request),
+    async idle() {
+      await planting.idle();
+      await plans.refresh();
+    },
+  };
+}
