@@ -4,10 +4,13 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { fanOut } from './fan-out.ts';
 import { type Benchmark, markdown, type Result } from './figures.ts';
+import { firstLoad } from './first-load.ts';
+import { ingest } from './ingest.ts';
 import { machine } from './machine.ts';
+import { reportCsv } from './report-csv.ts';
 import { reports } from './reports.ts';
 
-const benchmarks: readonly Benchmark[] = [fanOut, reports];
+const benchmarks: readonly Benchmark[] = [fanOut, reports, ingest, firstLoad, reportCsv];
 
 const USAGE = `npm run bench -- [--quick] [--only NAME] [--out FILE]
 
