@@ -21,6 +21,8 @@ interface Download {
   /** Bytes from the beginning of the recording that were asked for. */
   asked: number;
   forged: number;
+  /** A chunk is on its way to the disk: the cache may count it before this does. */
+  settling: boolean;
 }
 
 export interface Transfer {
@@ -61,13 +63,14 @@ export function createTransfer(parts: {
   function download(recording: string): Download {
     const held = cache.chunksHeld(recording);
     let one = downloads.get(recording);
-    if (!one || one.chunk !== held) {
+    if (!one || (one.chunk !== held && !one.settling)) {
       one = {
         chunk: held,
         filled: 0,
         buffer: new Uint8Array(CHUNK_BYTES),
         asked: held * CHUNK_BYTES,
         forged: one?.forged ?? 0,
+        settling: false,
       };
       downloads.set(recording, one);
     }
@@ -124,7 +127,9 @@ export function createTransfer(parts: {
       one.filled += part.length;
       rest = rest.subarray(part.length);
       if (one.filled < length) break;
+      one.settling = true;
       const verdict = await cache.takeChunk(recording, one.chunk, one.buffer.subarray(0, length));
+      one.settling = false;
       if (verdict === 'taken') {
         one.chunk += 1;
         one.filled = 0;

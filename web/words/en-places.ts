@@ -100,6 +100,7 @@ export const places: Words['places'] = {
     kinds: { province: 'Province', commune: 'Commune', village: 'Village' },
     rules: 'Rules',
     inherit: 'As above',
+    byDefault: 'Default',
     own: 'Its own',
     now: text => `in force: ${text}`,
     quietHours: 'Quiet hours',

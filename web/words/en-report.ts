@@ -98,7 +98,6 @@ export const report: Words['report'] = {
     length: 'Length',
     author: 'Made by',
     approver: 'Approved by',
-    clusters: 'Clusters',
     result: 'Result',
     households: 'Households',
     sum: (broadcasts, minutes) => `${broadcasts} broadcasts, ${minutes} min`,

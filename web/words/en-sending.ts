@@ -60,7 +60,7 @@ export const sending: Words['sending'] = {
   recorder: {
     start: 'Start recording',
     stop: 'Stop recording',
-    ready: 'Tap the red button once to speak, once more to stop. No need to hold it.',
+    ready: 'Tap the microphone once to speak, once more to stop. No need to hold it.',
     running: 'Recording – just speak, no need to hold',
     level: 'Level of the voice',
     tooQuiet: 'Too quiet – come closer to the phone',

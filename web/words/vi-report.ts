@@ -96,7 +96,6 @@ export const report = {
     length: 'Thời lượng',
     author: 'Người soạn',
     approver: 'Người duyệt',
-    clusters: 'Số cụm',
     result: 'Kết quả',
     households: 'Số hộ',
     sum: (broadcasts: string, minutes: string) => `${broadcasts} buổi, ${minutes} phút`,

@@ -58,7 +58,7 @@ export const sending = {
   recorder: {
     start: 'Bắt đầu ghi âm',
     stop: 'Dừng ghi âm',
-    ready: 'Chạm nút đỏ một lần để nói, chạm lần nữa để dừng. Không cần giữ tay.',
+    ready: 'Chạm nút micro một lần để nói, chạm lần nữa để dừng. Không cần giữ tay.',
     running: 'Đang ghi – cứ nói, không cần giữ tay',
     level: 'Mức tiếng nói',
     tooQuiet: 'Tiếng nhỏ quá – lại gần điện thoại hơn',
