@@ -156,7 +156,20 @@ export async function sendingServer(options: { clock?: FakeClock; timezone?: str
       const officer = await server.as(admin, 'canbo', { role: 'officer', areaId: commune });
       const leader = await server.as(admin, 'lanhdao', { role: 'leader', areaId: commune });
       const technician = await server.as(admin, 'kythuat', { role: 'technician', areaId: commune });
-      return { admin, adminId: accountId, root, commune, upper, lower, upperOne, upperTwo, lowerOne, officer, leader, technician };
+      return {
+        admin,
+        adminId: accountId,
+        root,
+        commune,
+        upper,
+        lower,
+        upperOne,
+        upperTwo,
+        lowerOne,
+        officer,
+        leader,
+        technician,
+      };
     },
   };
 }

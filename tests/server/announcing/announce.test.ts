@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BroadcastSummary, MadeBroadcast, SendingCheck } from '../../../protocol/api/broadcasts.ts';
 import type { ErrorAnswer } from '../../../protocol/api/common.ts';
 import { broadcastById } from '../../../server/store/broadcasts.ts';
-import { deliveriesOf, storeOutcome } from '../../../server/store/deliveries.ts';
+import { deliveriesOf, storeOutcomes } from '../../../server/store/deliveries.ts';
 import { liveOrders } from '../../../server/store/orders.ts';
 import { type SendingServer, sendingServer } from '../../support/sending.ts';
 
@@ -71,20 +71,24 @@ describe('sending at once', () => {
     for (const { broadcastId } of s.plays()) {
       await s.room.idle();
       const [one] = await deliveriesOf(s.db, broadcastId);
-      await storeOutcome(
+      await storeOutcomes(
         s.db,
-        one!,
-        {
-          state: 'stored',
-          revision: 1,
-          startedAt: null,
-          endedAt: null,
-          reason: null,
-          proof: null,
-          missedMs: 0,
-          uncertaintyMs: null,
-          levelDbfs: null,
-        },
+        [
+          {
+            ...one!,
+            outcome: {
+              state: 'stored',
+              revision: 1,
+              startedAt: null,
+              endedAt: null,
+              reason: null,
+              proof: null,
+              missedMs: 0,
+              uncertaintyMs: null,
+              levelDbfs: null,
+            },
+          },
+        ],
         s.clock.now(),
       );
     }
@@ -120,7 +124,11 @@ describe('sending at once', () => {
 
   it('approves what starts in more than seven days and signs it when it comes near', async () => {
     const startAt = new Date(s.clock.now() + 9 * 86_400_000).toISOString();
-    const made = await c.officer.caller.post<MadeBroadcast>('/api/broadcasts', { ...chime, targets: [c.upper], startAt });
+    const made = await c.officer.caller.post<MadeBroadcast>('/api/broadcasts', {
+      ...chime,
+      targets: [c.upper],
+      startAt,
+    });
     expect(made.body.state).toBe('approved');
     await s.room.dispatcher.run();
     expect(s.plays()).toEqual([]);
@@ -139,7 +147,9 @@ describe('sending at once', () => {
     const out = s.plays().length;
     expect((await c.officer.caller.post('/api/broadcasts', { ...chime, targets: [c.upper] })).status).toBe(500);
     await s.room.idle();
-    expect([await rows('broadcasts'), await rows('orders'), await rows('deliveries'), await rows('audit')]).toEqual(before);
+    expect([await rows('broadcasts'), await rows('orders'), await rows('deliveries'), await rows('audit')]).toEqual(
+      before,
+    );
     expect(s.plays()).toHaveLength(out);
   });
 
@@ -175,8 +185,9 @@ describe('sending at once', () => {
   });
 
   it('refuses places without a cluster, content that is not there, and content that is not ready', async () => {
-    const empty = (await c.admin.post<{ id: string }>('/api/areas', { name: 'Mới', kind: 'village', parentId: c.commune }))
-      .body.id;
+    const empty = (
+      await c.admin.post<{ id: string }>('/api/areas', { name: 'Mới', kind: 'village', parentId: c.commune })
+    ).body.id;
     const send = (change: object) =>
       c.officer.caller.post<ErrorAnswer>('/api/broadcasts', { ...chime, targets: [c.upper], ...change });
     const processing = await s.recording(c.commune, { state: 'processing', sha256: null, title: 'Đang làm' });
@@ -243,8 +254,9 @@ describe('approval', () => {
 
   it('lets nobody but a leader of the place approve or return', async () => {
     const made = await hand();
-    const other = (await c.admin.post<{ id: string }>('/api/areas', { name: 'Xã bên', kind: 'commune', parentId: c.root }))
-      .body.id;
+    const other = (
+      await c.admin.post<{ id: string }>('/api/areas', { name: 'Xã bên', kind: 'commune', parentId: c.root })
+    ).body.id;
     const neighbour = await s.as(c.admin, 'xaben', { role: 'leader', areaId: other });
     for (const { caller } of [c.officer, c.technician, neighbour]) {
       expect((await caller.post(`/api/broadcasts/${made.body.id}/approve`)).status).toBe(403);
@@ -329,14 +341,18 @@ describe('approval', () => {
 
 describe('tokens', () => {
   it('only propose, even where no approval is asked for', async () => {
-    const made = await c.leader.caller.post<{ token: string }>('/api/tokens', { name: 'tỉnh', scopes: ['read', 'propose'] });
+    const made = await c.leader.caller.post<{ token: string }>('/api/tokens', {
+      name: 'tỉnh',
+      scopes: ['read', 'propose'],
+    });
     const token = s.withToken(made.body.token);
     const { body } = await token.post<MadeBroadcast>('/api/broadcasts', { ...chime, targets: [c.upper] });
     expect(body.state).toBe('awaiting');
-    expect((await token.post<SendingCheck>('/api/broadcasts/check', { ...chime, targets: [c.upper] })).body.maySend).toBe(
-      false,
-    );
-    for (const step of ['approve', 'stop']) expect((await token.post(`/api/broadcasts/${body.id}/${step}`)).status).toBe(403);
+    expect(
+      (await token.post<SendingCheck>('/api/broadcasts/check', { ...chime, targets: [c.upper] })).body.maySend,
+    ).toBe(false);
+    for (const step of ['approve', 'stop'])
+      expect((await token.post(`/api/broadcasts/${body.id}/${step}`)).status).toBe(403);
     expect((await token.post('/api/stop', {})).status).toBe(403);
     expect((await token.post(`/api/clusters/${c.upperOne}/test`, { silent: true })).status).toBe(403);
     expect(s.plays()).toEqual([]);
@@ -345,8 +361,9 @@ describe('tokens', () => {
 
 describe('rights', () => {
   it('holds in the place alone: a neighbour neither sends, nor checks, nor uses recordings', async () => {
-    const other = (await c.admin.post<{ id: string }>('/api/areas', { name: 'Xã bên', kind: 'commune', parentId: c.root }))
-      .body.id;
+    const other = (
+      await c.admin.post<{ id: string }>('/api/areas', { name: 'Xã bên', kind: 'commune', parentId: c.root })
+    ).body.id;
     await c.admin.post('/api/clusters', { name: 'Bên 1', areaId: other });
     const neighbour = await s.as(c.admin, 'xaben', { role: 'officer', areaId: other });
     const recordingId = await s.recording(c.commune);
