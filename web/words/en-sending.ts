@@ -194,6 +194,6 @@ export const sending: Words['sending'] = {
     drop: 'Drop, do not send',
     kept: 'No connection. The item is kept and not sent.',
     empty: 'Nothing is waiting to be sent.',
-    count: n => `${n} items not sent`,
+    count: n => (n === '1' ? '1 item not sent' : `${n} items not sent`),
   },
 };
