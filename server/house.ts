@@ -14,9 +14,14 @@ import { localBus } from './bus/local.ts';
 import type { Config } from './config.ts';
 import { SESSION_COOKIE } from './http/access.ts';
 import type { App } from './http/api.ts';
+import { broadcastRoutes } from './http/broadcasts.ts';
 import { createFeed } from './http/feed.ts';
+import { homeRoutes } from './http/home.ts';
 import { allowedOrigins } from './http/origin.ts';
 import { outcomeRoutes } from './http/outcomes.ts';
+import { recordingRoutes } from './http/recordings.ts';
+import { scheduleRoutes } from './http/schedules.ts';
+import { trialRoutes } from './http/trial.ts';
 import { createGateway } from './link/gateway.ts';
 import { createSockets, socketLimit } from './link/sockets.ts';
 import { createAccounts } from './people/accounts.ts';
@@ -113,7 +118,10 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     maxUploadBytes: MAX_UPLOAD_BYTES,
     time,
     random,
-    onChange: ({ id, state, progress }) => bus.publish('board', { t: 'recording', recordingId: id, state, progress }),
+    onChange({ id, state, progress }) {
+      bus.publish('board', { t: 'recording', recordingId: id, state, progress });
+      if (state === 'ready') room.dispatcher.contentChanged();
+    },
     onError: (error, recordingId) => log.error({ err: error, recording: recordingId }, 'a recording could not be made'),
   });
 
@@ -126,7 +134,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     time,
     random,
     timezone,
-    onError: onError('sending met an error'),
+    onError: onError('what was announced could not be followed up'),
   });
   const gateway = await createGateway({
     db,
@@ -164,7 +172,16 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       );
       return { ready: store, store, agents: gateway.count() };
     },
-    routes: [api => outcomeRoutes(api, { outcomes, areas, timezone }), ...(parts.routes ?? [])],
+    routes: [
+      api => recordingRoutes(api, { library, areas, db }),
+      api => broadcastRoutes(api, { room, outcomes, db }),
+      api => scheduleRoutes(api, { room, areas }),
+      api => trialRoutes(api, { room, outcomes, areas, clusters }),
+      api => outcomeRoutes(api, { outcomes, areas, timezone }),
+      api =>
+        homeRoutes(api, { db, time, areas, clusters, outcomes, preview: room.preview, schedules: room.schedules.list }),
+      ...(parts.routes ?? []),
+    ],
   });
   parts.watch?.(app);
   await app.ready();

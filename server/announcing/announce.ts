@@ -2,32 +2,32 @@
 // leader who approves or returns them. What is approved goes to acceptance; nothing else becomes sound.
 import type { MadeBroadcast, NewBroadcast, Problem, SendingCheck, Unreachable } from '../../protocol/api/broadcasts.ts';
 import { makeId } from '../../protocol/id.ts';
-import { contentMs } from '../../protocol/order.ts';
 import type { Time } from '../../protocol/time.ts';
 import type { Clips } from '../audio/clips.ts';
 import type { Bus } from '../bus/bus.ts';
 import { LoaError } from '../errors.ts';
 import { type AirItem, decide, mayPropose, maySendAtOnce, submit } from '../people/approvals.ts';
-import { type Actor, may } from '../people/rights.ts';
+import type { Actor } from '../people/rights.ts';
 import { appendAudit } from '../store/audit.ts';
 import { broadcastById, changeUnchanged, insertBroadcast, type StoredBroadcast } from '../store/broadcasts.ts';
 import type { Database } from '../store/database.ts';
 import type { Acceptance } from './acceptance.ts';
 import { type Audience, householdsOf, unreachableOf } from './audience.ts';
-import { contentDigest, longestMs, type ResolvedContent, resolveContent } from './content.ts';
+import { longestMs, type ResolvedContent, resolveContent } from './content.ts';
 import type { LocalTime } from './localtime.ts';
 import { neighbours, outlook } from './outlook.ts';
 import { AHEAD_MS } from './plans.ts';
 import { type PlannedItem, problemsOf } from './problems.ts';
+import { DEFAULT_VOLUME } from './schedule-rule.ts';
 import { lookAround, type Surroundings } from './surroundings.ts';
 import type { Timetable } from './timetable.ts';
+import { digestOf, fullMs, requireReadable } from './word.ts';
 
 const DAY_MS = 86_400_000;
 /** A start that has just passed while somebody was tapping means now. */
 const TAPPING_MS = 60_000;
 /** Nobody plans further ahead than this without a slip of the finger. */
 const FURTHEST_MS = 366 * DAY_MS;
-export const DEFAULT_VOLUME = 80;
 
 export interface AnnouncingParts {
   db: Database;
@@ -247,29 +247,6 @@ export function createAnnouncing(parts: AnnouncingParts): Announcing {
     },
   };
 }
-
-/** What exactly was approved, where that is asked for. Throws `not_ready`: nobody can approve what nobody can hear yet. */
-export function digestOf({ audience, resolved }: { audience: Audience; resolved: ResolvedContent }): string | null {
-  if (!audience.place.approval) return null;
-  if (resolved.notReady.length > 0) throw new LoaError('not_ready', { titles: resolved.notReady.join(', ') });
-  return contentDigest(resolved.content);
-}
-
-/** Whoever plays a recording must be able to hear it first. */
-export function requireReadable(actor: Actor, surroundings: Surroundings, resolved: ResolvedContent): void {
-  for (const id of resolved.areaIds) {
-    const area = surroundings.area(id);
-    if (!may(actor, 'read', area.path)) throw new LoaError('forbidden', { what: 'read', where: area.name });
-  }
-}
-
-/** All passes in every language that is there: what a limit on length is held against. */
-export const fullMs = ({ content }: ResolvedContent, passes: number): number =>
-  passes *
-  contentMs(
-    content,
-    content.flatMap(item => (item.type === 'clip' ? [] : item.versions.map(version => version.language))),
-  );
 
 function freshBroadcast(
   what: What & { id: string },

@@ -96,6 +96,7 @@ export function createDispatcher(parts: {
     const audience = whereFound(around, broadcast.targets);
     const missed = {
       expiresAt: (broadcast.startAt ?? 0) + GRACE_MS[broadcastClass],
+      acceptedAt: time.now(),
       clusters: audience?.clusters.length ?? 0,
       targetNames: audience?.targets.map(target => target.name) ?? [],
     };

@@ -12,19 +12,29 @@ import { comingOrders, findPlans, storePlan } from '../store/plans.ts';
 export const AHEAD_MS = 7 * 86_400_000;
 /** As many as fit a plan on the wire. */
 const MOST_ITEMS = 2000;
+/** Changes that come together go into one plan. */
+const TOGETHER_MS = 200;
 /** Plans signed before other work of the loop may run. */
 const AT_ONCE = 50;
 
 export interface Plans {
-  /** These clusters' orders have changed; without ids every cluster's may have. Plans follow with the next `refresh`. */
-  changed(clusterIds?: readonly string[]): void;
+  /** These clusters' orders have changed; their plans follow in a moment, off the path of the order. */
+  changed(clusterIds: readonly string[]): void;
   /** Signs and sends the plans that differ from what the clusters have. */
   refresh(): Promise<void>;
 }
 
-export function createPlans(parts: { db: Database; bus: Bus; signing: Signing; time: Time }): Plans {
+export function createPlans(parts: {
+  db: Database;
+  bus: Bus;
+  signing: Signing;
+  time: Time;
+  onError(error: unknown): void;
+}): Plans {
   const { db, bus, signing, time } = parts;
+  /** At first nothing is known of what changed while no server ran. */
   let everyone = true;
+  let soon = false;
   let waiting = new Set<string>();
   let running: Promise<void> = Promise.resolve();
 
@@ -61,15 +71,22 @@ export function createPlans(parts: { db: Database; bus: Bus; signing: Signing; t
     }
   }
 
-  return {
+  const plans: Plans = {
     changed(clusterIds) {
-      if (clusterIds === undefined) everyone = true;
-      else for (const id of clusterIds) waiting.add(id);
+      for (const id of clusterIds) waiting.add(id);
+      if (soon) return;
+      soon = true;
+      time.after(TOGETHER_MS, () => {
+        soon = false;
+        plans.refresh().catch(parts.onError);
+      });
     },
     refresh() {
       // One after the other: two at once could give one version to two plans.
-      running = running.then(refresh, refresh);
-      return running;
+      const next = running.then(refresh);
+      running = next.catch(() => undefined);
+      return next;
     },
   };
+  return plans;
 }

@@ -53,11 +53,6 @@ export function openAnnouncing(parts: AnnouncingRoomParts): AnnouncingRoom {
   const dispatcher = createDispatcher({ ...parts, acceptance, planning, planting, plans });
   const announcing = createAnnouncing({ ...parts, local, timetable, acceptance });
   const stopping = createStopping({ ...parts, local, plans, planting });
-  const soon = () => setImmediate(() => void plans.refresh().catch(parts.onError));
-  parts.bus.subscribe('order', ({ kind }) => {
-    // Plans follow what was sent or stopped, off the path of the order itself.
-    if (kind === 'play' || kind === 'stop') soon();
-  });
   return {
     announcing,
     stopping,

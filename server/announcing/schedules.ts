@@ -13,7 +13,6 @@ import { appendAudit } from '../store/audit.ts';
 import type { Database } from '../store/database.ts';
 import { accountNames } from '../store/names.ts';
 import { type StoredSchedule, saveSchedule, scheduleById, schedulesUnder } from '../store/schedules.ts';
-import { DEFAULT_VOLUME, digestOf, fullMs, requireReadable } from './announce.ts';
 import { type Audience, householdsOf, unreachableOf } from './audience.ts';
 import { longestMs, type ResolvedContent, resolveContent } from './content.ts';
 import type { Dispatcher } from './dispatcher.ts';
@@ -22,8 +21,10 @@ import { neighbours, type OutlookItem, outlook } from './outlook.ts';
 import type { Planning } from './planning.ts';
 import { AHEAD_MS } from './plans.ts';
 import { problemsOf } from './problems.ts';
+import { asRequest, onlyLess, ruleOf } from './schedule-rule.ts';
 import { lookAround, type Surroundings } from './surroundings.ts';
 import type { Occurrence, Timetable } from './timetable.ts';
+import { digestOf, fullMs, requireReadable } from './word.ts';
 
 type MadeSchedule = z.infer<typeof madeSchedule>;
 
@@ -202,7 +203,7 @@ export function createSchedules(parts: {
   const fresh = (actor: Actor, request: NewSchedule): StoredSchedule => ({
     id: makeId('sc', parts.random(8)),
     areaId: '',
-    ...rule(request),
+    ...ruleOf(request),
     state: 'draft',
     returnedReason: null,
     createdBy: actor.accountId,
@@ -255,7 +256,7 @@ export function createSchedules(parts: {
       const before = await standing(id);
       requirePerson(actor, before);
       await weigh(actor, before);
-      const after: StoredSchedule = { ...before, ...rule({ ...asRequest(before), ...change }) };
+      const after: StoredSchedule = { ...before, ...ruleOf({ ...asRequest(before), ...change }) };
       const weighed = await weigh(actor, after);
       if (onlyLess(before, after) || before.state === 'draft' || before.state === 'returned')
         return keep(actor, { ...after, areaId: weighed.audience.place.id }, 'schedule.change', weighed);
@@ -312,42 +313,4 @@ export function createSchedules(parts: {
 /** Tokens propose; what stands approved is changed by people. */
 function requirePerson(actor: Actor, schedule: StoredSchedule): void {
   if (actor.kind === 'token' && schedule.state === 'approved') throw new LoaError('session_only');
-}
-
-const rule = (request: NewSchedule) => ({
-  title: request.title,
-  class: request.class,
-  content: request.content,
-  targets: [...new Set(request.targets)],
-  volume: request.volume ?? DEFAULT_VOLUME,
-  passes: request.repeat ?? 1,
-  days: [...new Set(request.days)].sort(),
-  time: request.time,
-  from: request.from,
-  to: request.to,
-  exceptions: [...new Set(request.exceptions)].sort(),
-  paused: request.paused,
-});
-
-const asRequest = (schedule: StoredSchedule): NewSchedule => ({
-  title: schedule.title,
-  class: schedule.class,
-  content: schedule.content,
-  targets: schedule.targets,
-  volume: schedule.volume,
-  repeat: schedule.passes,
-  days: schedule.days,
-  time: schedule.time,
-  from: schedule.from,
-  to: schedule.to,
-  exceptions: schedule.exceptions,
-  paused: schedule.paused,
-});
-
-/** A change that only takes starts away, or brings back what was approved and paused, needs nobody's word. */
-function onlyLess(before: StoredSchedule, after: StoredSchedule): boolean {
-  const frame = ({ exceptions: _e, paused: _p, to: _t, ...rest }: NewSchedule) => JSON.stringify(rest);
-  const ends = before.to === after.to || (after.to !== null && (before.to === null || after.to < before.to));
-  const keeps = before.exceptions.every(day => after.exceptions.includes(day));
-  return ends && keeps && frame(asRequest(before)) === frame(asRequest(after));
 }

@@ -94,37 +94,51 @@ export async function markSent(
     .execute();
 }
 
-/** Writes what the facts of a delivery add up to, making the row if the report came before it. */
-export async function storeOutcome(
+/** Writes what the facts of each delivery add up to, making rows where the report came before them. Each delivery at most once. */
+export async function storeOutcomes(
   db: Queryable,
-  delivery: { id: string; broadcastId: string; clusterId: string },
-  outcome: DeliveryOutcome,
+  outcomes: readonly { id: string; broadcastId: string; clusterId: string; outcome: DeliveryOutcome }[],
   reportedAt: number,
 ): Promise<void> {
-  if (outcome.state === null) return;
-  const known = {
-    revision: outcome.revision,
-    state: outcome.state,
-    started_at: outcome.startedAt,
-    ended_at: outcome.endedAt,
-    reason: outcome.reason,
-    proof: outcome.proof,
-    missed_ms: outcome.missedMs,
-    uncertainty_ms: outcome.uncertaintyMs,
-    level_dbfs: outcome.levelDbfs,
-    reported_at: reportedAt,
-  };
-  await db
-    .insertInto('deliveries')
-    .values({
-      id: delivery.id,
-      broadcast_id: delivery.broadcastId,
-      cluster_id: delivery.clusterId,
-      ...known,
+  const known = outcomes.flatMap(({ id, broadcastId, clusterId, outcome }) => {
+    if (outcome.state === null) return [];
+    return {
+      id,
+      broadcast_id: broadcastId,
+      cluster_id: clusterId,
+      revision: outcome.revision,
+      state: outcome.state,
+      started_at: outcome.startedAt,
+      ended_at: outcome.endedAt,
+      reason: outcome.reason,
+      proof: outcome.proof,
+      missed_ms: outcome.missedMs,
+      uncertainty_ms: outcome.uncertaintyMs,
+      level_dbfs: outcome.levelDbfs,
+      reported_at: reportedAt,
       ...UNNAMED,
-    })
-    .onConflict(conflict => conflict.column('id').doUpdateSet(known))
-    .execute();
+    };
+  });
+  for (let from = 0; from < known.length; from += SLICE) {
+    await db
+      .insertInto('deliveries')
+      .values(known.slice(from, from + SLICE))
+      .onConflict(conflict =>
+        conflict.column('id').doUpdateSet(eb => ({
+          revision: eb.ref('excluded.revision'),
+          state: eb.ref('excluded.state'),
+          started_at: eb.ref('excluded.started_at'),
+          ended_at: eb.ref('excluded.ended_at'),
+          reason: eb.ref('excluded.reason'),
+          proof: eb.ref('excluded.proof'),
+          missed_ms: eb.ref('excluded.missed_ms'),
+          uncertainty_ms: eb.ref('excluded.uncertainty_ms'),
+          level_dbfs: eb.ref('excluded.level_dbfs'),
+          reported_at: eb.ref('excluded.reported_at'),
+        })),
+      )
+      .execute();
+  }
 }
 
 /** Server-side end of a delivery that was never handed over: the only state besides `planned` and `sent` that the server sets. */

@@ -2,13 +2,15 @@
 import type { Logger } from 'pino';
 import { type Fact, foldDelivery } from '../../protocol/delivery.ts';
 import type { FeedMessage } from '../../protocol/feed.ts';
+import { deliveryId } from '../../protocol/id.ts';
 import type { Time } from '../../protocol/time.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Database, Queryable } from '../store/database.ts';
-import { markSent, SLICE, storeOutcome } from '../store/deliveries.ts';
+import { markSent, SLICE, storeOutcomes } from '../store/deliveries.ts';
 import { clearFault, storeFault } from '../store/devices.ts';
-import { acknowledgedIn, factsOf, insertFacts, setAcknowledged } from '../store/facts.ts';
+import { acknowledgedOf, factsOf, insertFacts, journalKey, setAcknowledged } from '../store/facts.ts';
 import { createGroup } from '../store/group.ts';
+import { isoOrNull } from './outcome.ts';
 
 interface Report {
   clusterId: string;
@@ -28,42 +30,49 @@ export function createConfirmations({ db, bus, time, log }: { db: Database; bus:
 } {
   async function write(trx: Queryable, reports: Report[]): Promise<void> {
     const now = time.now();
-    for (const report of reports) {
-      await insertFacts(trx, report.clusterId, report.journalId, report.facts, now);
-      report.acknowledged = await acknowledge(trx, report, now);
-      await apply(trx, report, now);
+    const said = reports.flatMap(({ clusterId, journalId, facts }) =>
+      facts.map(fact => ({ clusterId, journalId, fact })),
+    );
+    await insertFacts(trx, said, now);
+    await acknowledge(trx, reports, now);
+    for (const { clusterId, fact } of said) {
+      if (fact.kind === 'fault')
+        await storeFault(trx, clusterId, { part: fact.part, detail: fact.detail, since: fact.at });
+      else if (fact.kind === 'mended') await clearFault(trx, clusterId, fact.part);
     }
+    await applyOutcomes(trx, reports, now);
   }
 
-  async function apply(trx: Queryable, { clusterId, facts, changes }: Report, now: number): Promise<void> {
-    const broadcastOf = new Map<string, string>();
-    for (const fact of facts) {
-      if ('deliveryId' in fact) broadcastOf.set(fact.deliveryId, fact.broadcastId);
-      else if (fact.kind === 'fault')
-        await storeFault(trx, clusterId, { part: fact.part, detail: fact.detail, since: fact.at });
-      else await clearFault(trx, clusterId, fact.part);
+  /** Folds every delivery that these reports speak of; a change is told with the last report that spoke of it. */
+  async function applyOutcomes(trx: Queryable, reports: Report[], now: number): Promise<void> {
+    const touched = new Map<string, { id: string; broadcastId: string; clusterId: string; report: Report }>();
+    for (const report of reports) {
+      const { clusterId } = report;
+      for (const fact of report.facts) {
+        if (!('deliveryId' in fact)) continue;
+        const { broadcastId } = fact;
+        const id = deliveryId(broadcastId, clusterId);
+        if (fact.deliveryId === id) touched.set(id, { id, broadcastId, clusterId, report });
+        else log.error({ cluster: clusterId, broadcast: broadcastId }, 'a fact of a delivery that is not its own');
+      }
     }
-    if (broadcastOf.size === 0) return;
-    for (const [id, known] of await factsOf(trx, clusterId, [...broadcastOf.keys()])) {
-      const broadcastId = broadcastOf.get(id) ?? '';
-      const outcome = foldDelivery(known);
-      await storeOutcome(trx, { id, broadcastId, clusterId }, outcome, now);
+    if (touched.size === 0) return;
+    const facts = await factsOf(trx, [...touched.values()]);
+    const outcomes = [...touched.values()].map(delivery => ({
+      ...delivery,
+      outcome: foldDelivery(facts.get(delivery.id) ?? []),
+    }));
+    await storeOutcomes(trx, outcomes, now);
+    for (const { broadcastId, clusterId, outcome, report } of outcomes) {
       const { state, reason } = outcome;
       if (state === null) continue;
-      const iso = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-      const told = {
-        broadcastId,
-        clusterId,
-        state,
-        reason,
-        startedAt: iso(outcome.startedAt),
-        endedAt: iso(outcome.endedAt),
-      };
-      changes.push({ t: 'delivery', ...told });
+      const startedAt = isoOrNull(outcome.startedAt);
+      const endedAt = isoOrNull(outcome.endedAt);
+      report.changes.push({ t: 'delivery', broadcastId, clusterId, state, reason, startedAt, endedAt });
     }
   }
 
-  const reports = createGroup<Report>({ db, time, size: 200, waitMs: 20, write });
+  const reports = createGroup<Report>({ db, time, size: 200, waitMs: 20, weigh: report => report.facts.length, write });
 
   const unsubscribe = [
     bus.subscribe('report', ({ clusterId, journalId, facts }) => {
@@ -115,10 +124,21 @@ export function createConfirmations({ db, bus, time, log }: { db: Database; bus:
   };
 }
 
-/** The sequence up to which the journal now stands without a gap; facts beyond a gap are kept but asked for again. */
-async function acknowledge(trx: Queryable, { clusterId, journalId, facts }: Report, now: number): Promise<number> {
-  let acknowledged = (await acknowledgedIn(trx, clusterId, journalId)) ?? 0;
-  for (const { seq } of [...facts].sort((a, b) => a.seq - b.seq)) if (seq === acknowledged + 1) acknowledged = seq;
-  await setAcknowledged(trx, clusterId, journalId, acknowledged, now);
-  return acknowledged;
+/** The sequence up to which each journal now stands without a gap; facts beyond a gap are kept but asked for again. */
+async function acknowledge(trx: Queryable, reports: Report[], now: number): Promise<void> {
+  const journals = new Map(
+    reports.map(({ clusterId, journalId }) => [journalKey({ clusterId, journalId }), { clusterId, journalId }]),
+  );
+  const known = await acknowledgedOf(trx, [...journals.values()]);
+  for (const report of reports) {
+    const key = journalKey(report);
+    let acknowledged = known.get(key) ?? 0;
+    for (const { seq } of [...report.facts].sort((a, b) => a.seq - b.seq)) {
+      if (seq === acknowledged + 1) acknowledged = seq;
+    }
+    report.acknowledged = acknowledged;
+    known.set(key, acknowledged);
+  }
+  const standing = [...journals].map(([key, journal]) => ({ ...journal, acknowledged: known.get(key) ?? 0 }));
+  await setAcknowledged(trx, standing, now);
 }

@@ -7,6 +7,7 @@ import pino from 'pino';
 import type { Me, Person, Role } from '../../protocol/api/people.ts';
 import type { Time } from '../../protocol/time.ts';
 import { createApp } from '../../server/app.ts';
+import type { Bus } from '../../server/bus/bus.ts';
 import { localBus } from '../../server/bus/local.ts';
 import type { App } from '../../server/http/api.ts';
 import { allowedOrigins } from '../../server/http/origin.ts';
@@ -14,12 +15,12 @@ import { createAccounts } from '../../server/people/accounts.ts';
 import { createAuditLog } from '../../server/people/audit.ts';
 import { createSessions } from '../../server/people/sessions.ts';
 import { createSetup } from '../../server/people/setup.ts';
-import { createAreas } from '../../server/places/areas.ts';
-import { createClusters } from '../../server/places/clusters.ts';
+import { type Areas, createAreas } from '../../server/places/areas.ts';
+import { type Clusters, createClusters } from '../../server/places/clusters.ts';
 import { createPlaceSettings } from '../../server/places/settings.ts';
 import { createVillages } from '../../server/places/villages.ts';
-import { createSigning } from '../../server/signing/signing.ts';
-import { openDatabase } from '../../server/store/database.ts';
+import { createSigning, type Signing } from '../../server/signing/signing.ts';
+import { type Database, openDatabase } from '../../server/store/database.ts';
 import { type Caller, caller, watchAnswers } from './api.ts';
 import { fakeClock } from './fake-clock.ts';
 
@@ -38,10 +39,28 @@ export function countedBytes(seed = 'loa'): (bytes: number) => Uint8Array {
   };
 }
 
+/** What further rooms are opened over. */
+export interface TestBase {
+  db: Database;
+  bus: Bus;
+  signing: Signing;
+  time: Time;
+  random: (bytes: number) => Uint8Array;
+  areas: Areas;
+  clusters: Clusters;
+  folder: string;
+}
+
 export type TestServer = Awaited<ReturnType<typeof testServer>>;
 
 export async function testServer(
-  options: { time?: Time; publicUrl?: string; routes?: readonly ((api: App) => void)[] } = {},
+  options: {
+    time?: Time;
+    publicUrl?: string;
+    routes?: readonly ((api: App) => void)[];
+    /** Further rooms, opened over the same store and bus, and their screens. */
+    rooms?: (base: TestBase) => Promise<readonly ((api: App) => void)[]>;
+  } = {},
 ) {
   const time = options.time ?? fakeClock();
   const random = countedBytes();
@@ -60,6 +79,7 @@ export async function testServer(
   const villages = createVillages({ db, time, random, settings });
   const clusters = createClusters({ db, time, random, settings, signing, bus });
   const auditLog = createAuditLog({ db, time });
+  const rooms = (await options.rooms?.({ db, bus, signing, time, random, areas, clusters, folder })) ?? [];
   const app = createApp({
     log: pino({ level: process.env.LOA_LOG ?? 'silent' }),
     origins: allowedOrigins({ publicUrl, port: () => 8080 }),
@@ -77,7 +97,7 @@ export async function testServer(
     villages,
     clusters,
     ready: async () => ({ ready: true, store: true, agents: 0 }),
-    routes: options.routes ?? [],
+    routes: [...rooms, ...(options.routes ?? [])],
   });
   watchAnswers(app);
   await app.ready();

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CHUNK_BYTES, listChunks, readAudioFrame } from '../../../protocol/chunk.ts';
 import { CLOSE, claimMac, codeIdOf, enrolTranscript, fingerprintOf, fromServer } from '../../../protocol/device.ts';
 import { ed25519PublicKey, isSignedBy, readEnvelope } from '../../../protocol/envelope.ts';
+import { deliveryId } from '../../../protocol/id.ts';
 import type { Messages, SignedOrder } from '../../../server/bus/bus.ts';
 import { localBus } from '../../../server/bus/local.ts';
 import { createGateway, type Gateway } from '../../../server/link/gateway.ts';
@@ -297,7 +298,15 @@ describe('orders', () => {
     const agent = await welcomed('cl_a');
     expect(agent.audio.map(bytes => Buffer.from(bytes).toString())).toEqual(['signed st_b', 'signed br_a']);
     agent.facts([
-      { kind: 'stored', seq: 1, at: 1, uncertaintyMs: 1, broadcastId: 'br_a', revision: 1, deliveryId: 'de_a' },
+      {
+        kind: 'stored',
+        seq: 1,
+        at: 1,
+        uncertaintyMs: 1,
+        broadcastId: 'br_a',
+        revision: 1,
+        deliveryId: deliveryId('br_a', 'cl_a'),
+      },
     ]);
     await clock.advance(30);
     await greet(agent);
@@ -376,7 +385,7 @@ describe('audio, probes and facts', () => {
       uncertaintyMs: 1,
       broadcastId: 'br_a',
       revision: 1,
-      deliveryId: `de_${'abcdefgh'[seq]}`,
+      deliveryId: deliveryId('br_a', 'cl_a'),
     });
     agent.facts([fact(1), fact(2)]);
     agent.facts([fact(4)]);
@@ -388,5 +397,48 @@ describe('audio, probes and facts', () => {
     await clock.advance(60);
     expect(agent.words.at(-1)).toMatchObject({ t: 'recorded', seq: 4 });
     expect(await db.selectFrom('facts').selectAll().execute()).toHaveLength(4);
+  });
+
+  it('ORD-4: a device that speaks of the delivery of another changes nothing there', async () => {
+    const agent = await welcomed('cl_a');
+    const own = { broadcastId: 'br_a', revision: 1, deliveryId: deliveryId('br_a', 'cl_a') };
+    const foreign = { ...own, deliveryId: deliveryId('br_a', 'cl_b') };
+    const span = { startedAt: 1, endedAt: 2, proof: 'device' as const };
+    agent.facts([
+      { kind: 'played', seq: 1, at: 1, uncertaintyMs: 1, ...foreign, ...span },
+      { kind: 'stored', seq: 2, at: 1, uncertaintyMs: 1, ...own },
+    ]);
+    await clock.advance(60);
+    expect(agent.words.at(-1)).toMatchObject({ t: 'recorded', seq: 2 });
+    const rows = await db.selectFrom('deliveries').select(['id', 'cluster_id', 'state']).execute();
+    expect(rows).toEqual([{ id: own.deliveryId, cluster_id: 'cl_a', state: 'stored' }]);
+  });
+
+  it('ONC-3: reports of many devices that share a commit each reach their own delivery and journal', async () => {
+    const agents = [await welcomed('cl_a'), await welcomed('cl_b')];
+    const about = (clusterId: string) => ({
+      broadcastId: 'br_a',
+      revision: 1,
+      deliveryId: deliveryId('br_a', clusterId),
+    });
+    const common = { at: 1, uncertaintyMs: 1 };
+    for (const [at, agent] of agents.entries()) {
+      const mine = about(['cl_a', 'cl_b'][at]!);
+      agent.facts([{ kind: 'stored', seq: 1, ...common, ...mine }]);
+      agent.facts([{ kind: 'playing', seq: 2, startedAt: 5 + at, ...common, ...mine }]);
+    }
+    agents[1]!.facts([{ kind: 'failed', seq: 3, reason: 'speaker', ...common, ...about('cl_b') }]);
+    await clock.advance(60);
+    const rows = await db
+      .selectFrom('deliveries')
+      .select(['cluster_id', 'state', 'started_at'])
+      .orderBy('cluster_id')
+      .execute();
+    expect(rows).toEqual([
+      { cluster_id: 'cl_a', state: 'playing', started_at: 5 },
+      { cluster_id: 'cl_b', state: 'failed', started_at: null },
+    ]);
+    expect(agents[0]!.words.at(-1)).toMatchObject({ t: 'recorded', seq: 2 });
+    expect(agents[1]!.words.at(-1)).toMatchObject({ t: 'recorded', seq: 3 });
   });
 });

@@ -1,0 +1,47 @@
+// The rule of a schedule between its two forms, as a request says it and as it is stored, and whether a change of it only takes
+// starts away.
+import type { NewSchedule } from '../../protocol/api/broadcasts.ts';
+import type { StoredSchedule } from '../store/schedules.ts';
+
+/** 0–100, where nobody says how loud. */
+export const DEFAULT_VOLUME = 80;
+
+/** What is stored of a request. */
+export const ruleOf = (request: NewSchedule) => ({
+  title: request.title,
+  class: request.class,
+  content: request.content,
+  targets: [...new Set(request.targets)],
+  volume: request.volume ?? DEFAULT_VOLUME,
+  passes: request.repeat ?? 1,
+  days: [...new Set(request.days)].sort(),
+  time: request.time,
+  from: request.from,
+  to: request.to,
+  exceptions: [...new Set(request.exceptions)].sort(),
+  paused: request.paused,
+});
+
+/** The request that would store this. */
+export const asRequest = (schedule: StoredSchedule): NewSchedule => ({
+  title: schedule.title,
+  class: schedule.class,
+  content: schedule.content,
+  targets: schedule.targets,
+  volume: schedule.volume,
+  repeat: schedule.passes,
+  days: schedule.days,
+  time: schedule.time,
+  from: schedule.from,
+  to: schedule.to,
+  exceptions: schedule.exceptions,
+  paused: schedule.paused,
+});
+
+/** A change that only takes starts away, or brings back what was approved and paused, needs nobody's word. */
+export function onlyLess(before: StoredSchedule, after: StoredSchedule): boolean {
+  const frame = ({ exceptions: _e, paused: _p, to: _t, ...rest }: NewSchedule) => JSON.stringify(rest);
+  const ends = before.to === after.to || (after.to !== null && (before.to === null || after.to < before.to));
+  const keeps = before.exceptions.every(day => after.exceptions.includes(day));
+  return ends && keeps && frame(asRequest(before)) === frame(asRequest(after));
+}
