@@ -1,4 +1,5 @@
 // Thêm: the way to everything that is not needed every day, and this person's own settings.
+import { useLocation } from 'preact-iso';
 import type { Right } from '../../protocol/api/people.ts';
 import { command } from '../api.ts';
 import { useDoing } from '../doing.ts';
@@ -50,6 +51,7 @@ const GROUPS: readonly { word: 'content' | 'places' | 'oversight'; links: readon
 
 function Account() {
   const told = words.value.more;
+  const { route } = useLocation();
   const doing = useDoing();
   const person = me.value;
   if (!person) return null;
@@ -91,6 +93,7 @@ function Account() {
           void doing.run(async () => {
             await signOut();
             forgetReads();
+            route('/');
           })
         }
       >

@@ -77,7 +77,7 @@ function Sending({ of }: { of: Chosen }) {
     ...(options.repeat > 1 ? { repeat: options.repeat } : {}),
     ...(startAt === undefined ? {} : { startAt }),
   };
-  const ready = of.kind === 'programme' || recording.data?.state === 'ready';
+  const ready = of.kind === 'programme' || (recording.data ? recording.data.state === 'ready' : of.ready);
   const { check, failure } = useCheck(ready && targets.length > 0 && !lost.value ? body : null);
   const place = targets.includes(root.id)
     ? root.name

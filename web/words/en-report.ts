@@ -86,7 +86,6 @@ export const report: Words['report'] = {
     week: (from, to) => `Week ${from} – ${to}`,
     previous: 'Previous week',
     next: 'Next week',
-    thisWeek: 'This week',
     pick: 'Choose a day of the week',
     csv: 'Download CSV',
     print: 'Print',
@@ -108,9 +107,6 @@ export const report: Words['report'] = {
   audit: {
     title: 'Audit log',
     intro: 'Each line carries the mark of the one before: a change or deletion shows.',
-    who: 'Who',
-    what: 'What',
-    on: 'On',
     hash: 'Mark',
     empty: 'There are no lines yet.',
   },

@@ -56,7 +56,6 @@ export const sending: Words['sending'] = {
   nobody: 'There is no cluster in the chosen place.',
   processing: percent => `Processing the sound ${percent}`,
   processingFailed: 'The sound could not be processed',
-  nothing: 'Nothing is chosen.',
   recorder: {
     start: 'Start recording',
     stop: 'Stop recording',
@@ -74,7 +73,6 @@ export const sending: Words['sending'] = {
     uploading: percent => `Uploading ${percent}`,
     uploadFailed: 'The upload did not finish. The recording is still on this phone.',
     tryUpload: 'Upload again',
-    lock: 'The screen stays on while recording.',
   },
   speech: {
     text: 'Text',
@@ -94,7 +92,6 @@ export const sending: Words['sending'] = {
     announce: 'Broadcast this recording',
     text: 'Text',
     addVersion: 'Versions in other languages',
-    versionOf: 'Version of',
     loudness: lufs => `loudness ${lufs} LUFS`,
     state: { processing: 'Processing', ready: 'Ready', failed: 'Failed' },
     by: (who, when) => `${who}, ${when}`,
@@ -145,7 +142,6 @@ export const sending: Words['sending'] = {
     addException: 'Add a day off',
     paused: 'Paused',
     pause: 'Pause this schedule',
-    resume: 'Resume this schedule',
     empty: 'There are no schedules yet.',
     emptyWeek: 'Nothing is planned for the next seven days.',
     next: when => `next ${when}`,
@@ -155,7 +151,6 @@ export const sending: Words['sending'] = {
     atLeast: minutes => `at least ${minutes} min`,
     overCap: 'Over the permitted airtime',
     underMin: 'Below the minimum airtime',
-    submit: 'Send the schedule for approval',
     fromProgramme: 'Programme',
     fromRecording: 'Recording',
     remove: 'Delete this schedule',
@@ -163,7 +158,6 @@ export const sending: Words['sending'] = {
   approvals: {
     title: 'Approvals',
     empty: 'Nothing awaits approval.',
-    listen: 'Listen',
     text: 'Text',
     noText: 'This recording comes without its text.',
     where: 'Where',
@@ -175,8 +169,6 @@ export const sending: Words['sending'] = {
     giveBack: 'RETURN',
     reason: 'Why it is returned',
     send: 'Return with this reason',
-    approved: 'Approved.',
-    returned: 'Returned.',
     unheard: 'You have not listened to it yet.',
   },
   outbox: {
@@ -192,8 +184,7 @@ export const sending: Words['sending'] = {
     keep: 'KEEP, SEND WHEN CONNECTED',
     sendNow: 'Send now',
     drop: 'Drop, do not send',
-    kept: 'No connection. The item is kept and not sent.',
     empty: 'Nothing is waiting to be sent.',
-    count: n => `${n} items not sent`,
+    count: n => (n === '1' ? '1 item not sent' : `${n} items not sent`),
   },
 };

@@ -61,9 +61,6 @@ export const places = {
     revokeSure: 'CHẠM LẦN NỮA ĐỂ THU HỒI',
     listen: 'Nghe loa này',
     listenHint: 'Đúng những gì máy ở cụm này vừa phát ra.',
-    notFound: 'Không có cụm này.',
-    faultAt: (part: string, since: string) => `Lỗi ${part} từ ${since}`,
-    parts: { speaker: 'loa', disk: 'bộ nhớ', clock: 'đồng hồ', forgery: 'lệnh giả' },
     noPlace: 'Chưa ghi vị trí',
   },
   villages: {
@@ -126,7 +123,6 @@ export const places = {
     rename: 'Tên khu vực',
     addChild: 'Thêm khu vực bên dưới',
     kind: 'Cấp',
-    contacts: 'Trưởng thôn',
     clusters: (n: string) => `${n} cụm`,
   },
   people: {

@@ -84,7 +84,6 @@ export const report = {
     week: (from: string, to: string) => `Tuần ${from} – ${to}`,
     previous: 'Tuần trước',
     next: 'Tuần sau',
-    thisWeek: 'Tuần này',
     pick: 'Chọn ngày trong tuần',
     csv: 'Tải CSV',
     print: 'In sổ',
@@ -106,9 +105,6 @@ export const report = {
   audit: {
     title: 'Nhật ký hệ thống',
     intro: 'Mỗi dòng mang dấu của dòng trước: sửa hay xoá một dòng là lộ.',
-    who: 'Người làm',
-    what: 'Việc',
-    on: 'Đối với',
     hash: 'Dấu',
     empty: 'Chưa có dòng nào.',
   },
