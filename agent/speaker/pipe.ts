@@ -1,6 +1,8 @@
 // A loudspeaker behind a program: samples go to its standard input at the pace of real time (s16le, mono, 48 kHz). The program
 // is started without a shell, and again when it dies.
+
 import { type ChildProcess, spawn } from 'node:child_process';
+import { basename } from 'node:path';
 import { every, type Time } from '../../protocol/time.ts';
 import { SAMPLE_RATE, type Speaker, type SpeakerRoom } from './speaker.ts';
 
@@ -52,7 +54,7 @@ export function pipeSpeaker(parts: { time: Time; command: readonly string[] }): 
   function died(why: string): void {
     child = null;
     if (room === null) return;
-    if (!faulty) room.fault(`${program}: ${why}`);
+    if (!faulty) room.fault(`${basename(program)}: ${why}`);
     faulty = true;
     cancelRetry = time.after(retryMs, launch);
     retryMs = Math.min(LONGEST_RETRY_MS, retryMs * 2);

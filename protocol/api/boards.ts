@@ -44,7 +44,8 @@ export const playbackLine = z.object({
   broadcastId: z.string(),
   title: z.string(),
   class: broadcastClass,
-  source: z.string(),
+  /** Who made it: the commune itself. */
+  source: z.enum(['own']),
   startAt: instant,
   startedAt: instant.nullable(),
   durationMs: z.int(),

@@ -165,10 +165,13 @@ const LANGUAGES: Record<string, { vi: string; en: string }> = {
   nut: { vi: 'Nùng', en: 'Nùng' },
   mlc: { vi: 'Cao Lan', en: 'Cao Lan' },
   mtq: { vi: 'Mường', en: 'Mường' },
+  // No code of ISO 639-3 names it; qaa–qtz are for local use.
+  qsd: { vi: 'Sán Dìu', en: 'Sán Dìu' },
   hmn: { vi: 'Mông', en: 'Hmong' },
   ium: { vi: 'Dao', en: 'Dao' },
 };
 
+/** One problem a recording, however many languages it lacks. */
 function missingLanguages(item: PlannedItem, say: Say): Problem[] {
   return item.spoken.flatMap(({ title, languages }) => {
     const lacking = new Map<string, Listener[]>();
@@ -177,17 +180,19 @@ function missingLanguages(item: PlannedItem, say: Say): Problem[] {
         if (!languages.includes(plays)) lacking.set(plays, [...(lacking.get(plays) ?? []), cluster]);
       }
     }
-    return [...lacking].map(([code, clusters]) => {
-      const { vi, en } = LANGUAGES[code] ?? { vi: code, en: code };
-      return {
-        code: 'language' as const,
-        message: say(
-          `“${title}” chưa có bản tiếng ${vi}: ${clusters.length} cụm`,
-          `“${title}” has no version in ${en}: ${clusters.length} clusters`,
-        ),
-        areaId: oneArea(clusters),
-        broadcastId: null,
-      };
-    });
+    if (lacking.size === 0) return [];
+    const named = (language: Language, unit: string): string =>
+      [...lacking]
+        .map(([code, clusters]) => `${LANGUAGES[code]?.[language] ?? code} (${clusters.length} ${unit})`)
+        .join(', ');
+    return {
+      code: 'language' as const,
+      message: say(
+        `“${title}” chưa có bản tiếng ${named('vi', 'cụm')}`,
+        `“${title}” has no version in ${named('en', 'clusters')}`,
+      ),
+      areaId: oneArea([...lacking.values()].flat()),
+      broadcastId: null,
+    };
   });
 }

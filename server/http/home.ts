@@ -137,6 +137,10 @@ function faultsOf(clusters: readonly StoredCluster[], tree: AreaTree): Home['fau
 const languageTasks = (coming: Preview['items']): Task[] =>
   coming
     .filter(item => item.problems.some(problem => problem.code === 'language'))
+    // A schedule lacks it every day, and asks once.
+    .filter(
+      (item, i, all) => item.scheduleId === null || all.findIndex(one => one.scheduleId === item.scheduleId) === i,
+    )
     .map(item => ({
       kind: 'missingLanguage',
       title: item.title,

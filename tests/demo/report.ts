@@ -32,7 +32,7 @@ const WHY: Record<Broadcast['reach']['missing'][number]['why'], string> = {
   notPlayed: 'nhận mà không phát',
   unconfirmed: 'chưa xác nhận',
 };
-const LANGUAGES: Record<string, string> = { vi: 'Việt', nut: 'Nùng', tyz: 'Tày', mlc: 'Cao Lan', mji: 'Sán Dìu' };
+const LANGUAGES: Record<string, string> = { vi: 'Việt', nut: 'Nùng', tyz: 'Tày', mlc: 'Cao Lan', qsd: 'Sán Dìu' };
 const CLASSES = { normal: 'Thông thường', priority: 'Ưu tiên', emergency: 'Khẩn cấp' };
 
 const number = (value: number | null): string => value?.toLocaleString('vi-VN') ?? 'chưa có số hộ';

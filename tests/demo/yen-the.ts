@@ -39,7 +39,7 @@ const COMMUNES: readonly (readonly [string, number, number, number, string | nul
   ['Đồng Tiến', 21.592, 106.186, 5, 'nut', 'Cây Thị, Trại Hồng, Khe Ngọn, Bản Cỏ, Gốc Dổi, Vàng Chanh, Cây Vối'],
   ['An Thượng', 21.455, 106.092, 4, null, 'An Châu, Tân Vân, Hố Vầu, Đầm Hồng, Trại Mía'],
   ['Hương Vĩ', 21.476, 106.268, 4, null, 'Bo Chợ, Nam Cầu, Cầu Gụ, Mỏ Hương, Vi Sơn'],
-  ['Đông Sơn', 21.503, 106.213, 4, 'mji', 'Hồ Tiến, Đồi Hồng, Bến Trăm, Ao Cạn, Đền Trắng'],
+  ['Đông Sơn', 21.503, 106.213, 4, 'qsd', 'Hồ Tiến, Đồi Hồng, Bến Trăm, Ao Cạn, Đền Trắng'],
   ['Tiến Thắng', 21.519, 106.061, 4, 'mlc', 'Tân Gia, Rừng Phe, Bãi Lát, Tiến Bộ, Đồng Đảng'],
   ['Tân Hiệp', 21.497, 106.088, 4, 'mlc', 'Chùa, Hàm Rồng, Đồi Mơ, Đồng Cờ, Thép'],
 ];

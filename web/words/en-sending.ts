@@ -106,6 +106,7 @@ export const sending: Words['sending'] = {
     nut: 'Nung',
     tyz: 'Tay',
     mlc: 'Cao Lan',
+    qsd: 'San Diu',
     hmn: 'Hmong',
     ium: 'Dao',
     en: 'English',

@@ -104,6 +104,7 @@ export const sending = {
     nut: 'Nùng',
     tyz: 'Tày',
     mlc: 'Cao Lan',
+    qsd: 'Sán Dìu',
     hmn: 'Mông',
     ium: 'Dao',
     en: 'Anh',

@@ -29,7 +29,7 @@ export function playbackLine(
     broadcastId: broadcast.id,
     title: broadcast.title,
     class: broadcast.class,
-    source: broadcast.scheduleId === null ? 'now' : 'schedule',
+    source: 'own',
     startAt: new Date(broadcast.startAt ?? broadcast.createdAt).toISOString(),
     startedAt: isoOrNull(starts.length > 0 ? Math.min(...starts) : null),
     durationMs: broadcast.durationMs,
@@ -43,7 +43,7 @@ export function playbackLine(
 }
 
 const CLASS_WORDS = { normal: 'Thông thường', priority: 'Ưu tiên', emergency: 'Khẩn cấp' };
-const SOURCE_WORDS: Record<string, string> = { now: 'Phát ngay / hẹn giờ', schedule: 'Lịch phát' };
+const SOURCE_WORDS = { own: 'Xã làm' };
 
 const HEADINGS = [
   'Mã số',
@@ -72,7 +72,7 @@ export function playbackCsv(report: PlaybackReport, timezone: string): string {
     line.broadcastId,
     line.title,
     CLASS_WORDS[line.class],
-    SOURCE_WORDS[line.source] ?? line.source,
+    SOURCE_WORDS[line.source],
     at(line.startAt),
     at(line.startedAt),
     Math.round(line.durationMs / 1000),
