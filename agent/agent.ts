@@ -3,7 +3,8 @@
 import { readCode } from '../protocol/device.ts';
 import { enrol } from './enrol.ts';
 import { type Identity, type IdentityStore, loadIdentity } from './identity.ts';
-import { type AgentParts, type AgentStatus, type Running, run } from './running.ts';
+import type { AgentParts, AgentStatus, Running } from './parts.ts';
+import { run } from './running.ts';
 
 const ENROL_PAUSE_MS = 5000;
 

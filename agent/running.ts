@@ -2,24 +2,21 @@
 import { z } from 'zod';
 import { readAudioFrame } from '../protocol/chunk.ts';
 import { makeId } from '../protocol/id.ts';
-import { every, type Time } from '../protocol/time.ts';
+import { every } from '../protocol/time.ts';
 import { type Cache, openCache } from './cache.ts';
-import { createClock, type ServerClock } from './clock.ts';
-import type { Dial } from './dial.ts';
+import { createClock } from './clock.ts';
 import { createDirector } from './director.ts';
-import type { Disk } from './disk.ts';
 import { createFaults, createHealth } from './health.ts';
 import type { Identity, IdentityStore } from './identity.ts';
 import { openJournal } from './journal.ts';
 import { loadKept } from './kept.ts';
 import { createLink } from './link.ts';
-import type { Log } from './log.ts';
 import { condense, remember } from './memory.ts';
 import { createOrders } from './orders.ts';
 import { createOutbox } from './outbox.ts';
+import type { AgentParts, Running } from './parts.ts';
 import { createBook } from './plan.ts';
 import { createProgramme } from './programme.ts';
-import type { Speaker } from './speaker/speaker.ts';
 import { createTransfer } from './transfer.ts';
 import { createTrust } from './trust.ts';
 import { createWelcoming, loadServer } from './welcoming.ts';
@@ -27,42 +24,6 @@ import { createWelcoming, loadServer } from './welcoming.ts';
 const DAY_MS = 24 * 3600_000;
 const CONDENSE_BYTES = 256 * 1024;
 const DEFAULT_CACHE_BYTES = 512 * 1024 * 1024;
-
-export interface AgentParts {
-  time: Time;
-  random: (bytes: number) => Uint8Array;
-  disk: Disk;
-  dial: Dial;
-  /** Made once server time can be asked for; the clock knows none before the first welcome. */
-  speaker: (clock: ServerClock) => Speaker;
-  log: Log;
-  /** ws: or wss:, with the path. */
-  serverUrl: string;
-  /** Needed once, to enrol. */
-  code?: string | undefined;
-  /** For recordings, bytes. */
-  cacheLimit?: number | undefined;
-  software?: string | undefined;
-}
-
-export interface AgentStatus {
-  clusterId: string;
-  isUp: boolean;
-  serverTime: number;
-  clockUncertaintyMs: number | null;
-  playing: string | null;
-  /** Orders held and not finished. */
-  held: { broadcastId: string; revision: number }[];
-  settingsVersion: number;
-  planVersion: number;
-  libraryVersion: number;
-  speakerOk: boolean;
-}
-
-export interface Running {
-  stop(reason: string): Promise<void>;
-  status(): AgentStatus;
-}
 
 /** Resolves when everything is loaded, what was held is held again, and the first connection is being dialled. */
 export async function run(parts: AgentParts, store: IdentityStore, identity: Identity): Promise<Running> {
