@@ -1,19 +1,20 @@
 // Carries the pure player's decisions out: orders and time go in, the player decides, and sounds are opened, started and cut,
 // facts said and timers set. Also knows which audio the held orders need, and when it is here.
-import type { BroadcastClass } from '../protocol/class.ts';
 import type { Reason } from '../protocol/delivery.ts';
 import { deliveryId } from '../protocol/id.ts';
-import { type ClipLibrary, contentMs, type Play, versionsFor, volumeGain } from '../protocol/order.ts';
+import { type Play, volumeGain } from '../protocol/order.ts';
 import type { Time } from '../protocol/time.ts';
 import type { Cache } from './cache.ts';
 import type { ServerClock } from './clock.ts';
+import { type Effect, emptyPlayer, type Item, type PlayerEvent } from './item.ts';
 import type { Journal } from './journal.ts';
 import type { Log } from './log.ts';
 import type { Outbox } from './outbox.ts';
 import type { Book, Held } from './plan.ts';
-import { type Effect, emptyPlayer, type Item, nextWake, type PlayerEvent, step } from './player.ts';
+import { nextWake, step } from './player.ts';
+import type { Programme } from './programme.ts';
 import type { Law } from './quiet.ts';
-import { openSound, type Piece, type Sound } from './sound.ts';
+import { openSound, type Sound } from './sound.ts';
 import type { Speaker } from './speaker/speaker.ts';
 import { createStage } from './stage.ts';
 
@@ -34,8 +35,6 @@ export interface Director {
   /** Settings, library or clock changed: everything is looked at again. */
   review(): void;
   audioChanged(recording: string): void;
-  /** Recordings in the order in which they should be fetched, for `cache.want`. */
-  needs(): string[];
   /** Whether something starts within a minute or sounds. */
   isNear(): boolean;
   playing(): string | null;
@@ -49,7 +48,7 @@ export function createDirector(parts: {
   clusterId: string;
   book: Book;
   cache: Cache;
-  library: () => ClipLibrary | null;
+  programme: Programme;
   journal: Journal;
   outbox: Outbox;
   speaker: () => Speaker;
@@ -57,7 +56,7 @@ export function createDirector(parts: {
   /** What is near, playing or needed may have changed. */
   changed: () => void;
 }): Director {
-  const { time, clock, book, cache, journal, outbox, log } = parts;
+  const { time, clock, book, cache, programme, journal, outbox, log } = parts;
   let state = emptyPlayer(NO_LAW);
   const sounds = new Map<string, Sound>();
   const stored = new Set<string>();
@@ -66,23 +65,6 @@ export function createDirector(parts: {
   let closed = false;
 
   const stage = createStage({ clock, tell: word => queueMicrotask(() => dispatch(word)) });
-  const languages = (): readonly string[] => book.settings()?.languages ?? [];
-
-  /** The recordings of one pass, in order; null where a clip is not in the library. */
-  function pieces(play: Play): (Piece | null)[] {
-    return play.content.flatMap((item): (Piece | null)[] => {
-      if (item.type === 'recording') return versionsFor(item, languages());
-      const clip = parts.library()?.clips.find(each => each.name === item.name);
-      return [clip ? { recording: clip.recording, durationMs: item.durationMs } : null];
-    });
-  }
-  const canBegin = (play: Play): boolean => {
-    const all = pieces(play);
-    return all.every(piece => piece !== null) && cache.chunksHeld(all[0]?.recording ?? '') > 0;
-  };
-  const isComplete = (play: Play): boolean =>
-    pieces(play).every(piece => piece !== null && cache.isWhole(piece.recording));
-
   const about = (broadcastId: string, revision: number) => ({
     broadcastId,
     revision,
@@ -90,12 +72,12 @@ export function createDirector(parts: {
   });
   const failed = (what: string) => (error: unknown) => log.error({ why: String(error) }, what);
 
-  function soundOf(play: Play): Sound {
+  function soundOf(play: Play, passes: number): Sound {
     const open = sounds.get(play.broadcastId);
     if (open) return open;
     const sound = openSound({
-      pieces: pieces(play).filter(piece => piece !== null),
-      passes: play.passes ?? 1,
+      pieces: programme.pieces(play).filter(piece => piece !== null),
+      passes,
       source: {
         chunk: cache.chunk,
         chunkCount: recording => cache.list(recording)?.hashes.length ?? null,
@@ -114,15 +96,14 @@ export function createDirector(parts: {
 
   function gain(play: Play): number {
     const settings = book.settings();
-    const emergency: BroadcastClass = 'emergency';
-    const ceiling = play.class === emergency ? settings?.emergencyCeiling : settings?.volumeCeiling;
+    const ceiling = play.class === 'emergency' ? settings?.emergencyCeiling : settings?.volumeCeiling;
     return volumeGain(Math.min(play.volume, ceiling ?? 100));
   }
 
-  function start(play: Play, at: number): void {
+  function start(play: Play, at: number, passes: number): void {
     const { broadcastId, revision } = play;
-    const sound = soundOf(play);
-    const run = { broadcastId, sound, at, gain: gain(play), lengthMs: lengthOf(play) };
+    const sound = soundOf(play, passes);
+    const run = { broadcastId, sound, at, gain: gain(play), lengthMs: programme.passMs(play) * passes };
     const written = journal.add({ k: 'starting', broadcastId, revision, at: Math.max(0, Math.round(at)) });
     parts.speaker().wake();
     log.info({ broadcastId, revision, at: new Date(at).toISOString() }, 'starting');
@@ -178,9 +159,9 @@ export function createDirector(parts: {
     }
     const play = book.get(effect.broadcastId)?.play;
     if (!play) return;
-    if (effect.type === 'start') start(play, effect.at);
+    if (effect.type === 'start') start(play, effect.at, effect.passes);
     else {
-      soundOf(play);
+      soundOf(play, effect.passes);
       parts.speaker().wake();
     }
   }
@@ -209,23 +190,23 @@ export function createDirector(parts: {
     });
   }
 
-  const lengthOf = (play: Play): number => contentMs(play.content, languages()) * (play.passes ?? 1);
   const itemOf = (play: Play): Item => ({
     broadcastId: play.broadcastId,
     revision: play.revision,
     class: play.class,
     startAt: play.startAt,
     expiresAt: play.expiresAt,
-    lengthMs: lengthOf(play),
+    lengthMs: programme.passMs(play) * (play.passes ?? 1),
+    passes: play.passes ?? 1,
   });
 
   function look({ play }: Held): void {
     const entry = state.entries.find(each => each.item.broadcastId === play.broadcastId);
     if (!entry) return;
-    const ready = canBegin(play);
+    const ready = programme.canBegin(play);
     if (ready !== entry.ready) dispatch({ type: 'audio', broadcastId: play.broadcastId, ready });
     const quiet = entry.phase === 'waiting' || entry.phase === 'prepared';
-    if (!quiet || stored.has(play.broadcastId) || !isComplete(play)) return;
+    if (!quiet || stored.has(play.broadcastId) || !programme.isComplete(play)) return;
     stored.add(play.broadcastId);
     void outbox.say({ kind: 'stored', ...about(play.broadcastId, play.revision) });
   }
@@ -250,7 +231,7 @@ export function createDirector(parts: {
       dispatch({
         type: 'accept',
         item: itemOf(play),
-        ready: canBegin(play),
+        ready: programme.canBegin(play),
         doubtful: before.doubtful,
         before: { startedAt: before.startedAt ?? null, resumes: before.resumes ?? 0 },
       });
@@ -272,24 +253,8 @@ export function createDirector(parts: {
     audioChanged(recording) {
       for (const sound of sounds.values()) sound.poke();
       for (const order of book.held()) {
-        if (pieces(order.play).some(piece => piece?.recording === recording)) look(order);
+        if (programme.pieces(order.play).some(piece => piece?.recording === recording)) look(order);
       }
-    },
-    needs() {
-      const importance: Record<BroadcastClass, number> = { emergency: 0, priority: 1, normal: 2 };
-      const orders = book
-        .held()
-        .map(held => held.play)
-        .sort((a, b) => importance[a.class] - importance[b.class] || a.startAt - b.startAt);
-      const of = (plays: Play[]) =>
-        plays.flatMap(play => pieces(play).flatMap(piece => (piece ? [piece.recording] : [])));
-      const clips = parts.library()?.clips.map(clip => clip.recording) ?? [];
-      // An emergency that waits for its audio goes before the clips; those before everything else.
-      return [
-        ...of(orders.filter(play => play.class === 'emergency')),
-        ...clips,
-        ...of(orders.filter(play => play.class !== 'emergency')),
-      ];
     },
     close() {
       closed = true;

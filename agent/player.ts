@@ -1,93 +1,18 @@
 // Who has the loudspeaker: a pure state machine. Orders, time and what the stage says go in; a new state and effects come out.
 // One item sounds at a time, none below a higher one; every accepted item ends in exactly one final word.
-import { type BroadcastClass, rank } from '../protocol/class.ts';
+import { rank } from '../protocol/class.ts';
 import type { Reason } from '../protocol/delivery.ts';
+import {
+  CUE_MS,
+  type Effect,
+  type Entry,
+  type PlayerEvent,
+  type PlayerState,
+  PREPARE_MS,
+  type Span,
+  type Word,
+} from './item.ts';
 import { isQuiet, type Law, quietFrom } from './quiet.ts';
-
-/** How long before its start an item is made ready: audio opened, loudspeaker woken. */
-export const PREPARE_MS = 3000;
-/** How long before its start an item takes the loudspeaker; long enough to write down that it starts. */
-export const CUE_MS = 300;
-
-export interface Item {
-  broadcastId: string;
-  revision: number;
-  class: BroadcastClass;
-  startAt: number;
-  expiresAt: number;
-  /** All passes. */
-  lengthMs: number;
-}
-
-export interface Entry {
-  item: Item;
-  /** `cued`: has the loudspeaker, has not begun to sound. */
-  phase: 'waiting' | 'prepared' | 'cued' | 'sounding';
-  /** Enough audio is here to begin. */
-  ready: boolean;
-  /** A new journal does not know whether it was played before. */
-  doubtful: boolean;
-  /** Another item had the loudspeaker at its time, so it plays from its beginning. */
-  heldUp: boolean;
-  /** When it sounded first, if it has; an item that was cut and waits keeps it. */
-  startedAt: number | null;
-  /** Why it was last cut off. */
-  cutBy: Reason | null;
-  /** End of what it sounded so far. */
-  soundedTo: number | null;
-  missedMs: number;
-  resumes: number;
-}
-
-export interface PlayerState {
-  entries: readonly Entry[];
-  law: Law;
-  clockKnown: boolean;
-  speakerOk: boolean;
-}
-
-export type PlayerEvent =
-  | {
-      type: 'accept';
-      item: Item;
-      ready: boolean;
-      doubtful: boolean;
-      before?: { startedAt: number | null; resumes: number };
-    }
-  | { type: 'audio'; broadcastId: string; ready: boolean }
-  /** Taken back: `cancelled` if it has not sounded. */
-  | { type: 'withdraw'; broadcastId: string; reason: Reason; quietly?: 'cancelled' | 'refused' }
-  | { type: 'law'; law: Law }
-  | { type: 'clock'; known: boolean }
-  | { type: 'speaker'; ok: boolean }
-  | { type: 'cleared' }
-  | { type: 'began'; broadcastId: string; startedAt: number; missedMs: number }
-  | { type: 'ended'; broadcastId: string; endedAt: number; missedMs: number; levelDbfs: number | null; heard: boolean }
-  | { type: 'broken'; broadcastId: string; reason: Reason; detail: string }
-  | { type: 'shutdown' }
-  | { type: 'tick' };
-
-type Span = { startedAt: number; endedAt: number; missedMs?: number; resumes?: number };
-export type Word =
-  | { kind: 'playing'; startedAt: number; missedMs?: number }
-  | { kind: 'preempted'; by: string }
-  | ({ kind: 'played'; levelDbfs: number | null } & Span)
-  | ({ kind: 'interrupted'; reason: Reason } & Span)
-  | { kind: 'failed'; reason: Reason; detail?: string }
-  | { kind: 'refused'; reason: Reason }
-  | { kind: 'expired'; reason?: Reason }
-  | { kind: 'cancelled' };
-
-export type Effect =
-  | { type: 'prepare'; broadcastId: string }
-  /** Its first sample belongs at `at`; if that is past, it enters in step. */
-  | { type: 'start'; broadcastId: string; at: number }
-  | { type: 'cut'; broadcastId: string; at: number }
-  | { type: 'say'; item: Item; word: Word }
-  /** Nothing more will be done with it. */
-  | { type: 'forget'; broadcastId: string };
-
-export const emptyPlayer = (law: Law): PlayerState => ({ entries: [], law, clockKnown: false, speakerOk: true });
 
 const isFinalWord = (word: Word): boolean => word.kind !== 'playing' && word.kind !== 'preempted';
 const hasSpeaker = (entry: Entry): boolean => entry.phase === 'cued' || entry.phase === 'sounding';
@@ -95,6 +20,17 @@ const obeysQuiet = (entry: Entry, law: Law): boolean =>
   entry.item.class === 'normal' || (entry.item.class === 'priority' && !law.priorityIgnoresQuiet);
 const mayPlay = (entry: Entry, state: PlayerState): boolean =>
   entry.ready && state.speakerOk && (entry.item.class === 'emergency' || (state.clockKnown && !entry.doubtful));
+
+/** Emergencies take turns: one that has had none comes before those that have. */
+const lastTurn = (entry: Entry): number => (entry.item.class === 'emergency' ? (entry.soundedTo ?? 0) : 0);
+
+/** Where an emergency that has passes left may hand the loudspeaker on, and how many it has played by then. */
+function endOfTurn(holder: Entry, now: number): { at: number; passes: number } | null {
+  if (holder.item.class !== 'emergency' || holder.phase !== 'sounding') return null;
+  const passMs = holder.item.lengthMs / holder.item.passes;
+  const passes = Math.max(1, Math.ceil((now - holder.at) / passMs));
+  return passes < holder.passesLeft ? { at: holder.at + passes * passMs, passes } : null;
+}
 
 /** One event at server time `now` (UTC ms). */
 export function step(before: PlayerState, event: PlayerEvent, now: number): { state: PlayerState; effects: Effect[] } {
@@ -156,6 +92,8 @@ export function step(before: PlayerState, event: PlayerEvent, now: number): { st
           soundedTo: null,
           missedMs: 0,
           resumes: event.before?.resumes ?? 0,
+          at: event.item.startAt,
+          passesLeft: event.item.passes,
         };
         state = { ...state, entries: [...state.entries, entry] };
         if (obeysQuiet(entry, state.law) && isQuiet(state.law, event.item.startAt))
@@ -198,12 +136,16 @@ export function step(before: PlayerState, event: PlayerEvent, now: number): { st
     if (event.type === 'began') {
       if (!hasSpeaker(entry)) return;
       const again = entry.startedAt !== null && entry.item.class === 'emergency';
+      const resumed = again && entry.cutBy !== null;
       change(entry, {
         phase: 'sounding',
         startedAt: again ? entry.startedAt : event.startedAt,
-        missedMs: event.missedMs,
-        resumes: entry.resumes + (again ? 1 : 0),
+        missedMs: again && !resumed ? entry.missedMs + event.missedMs : event.missedMs,
+        resumes: entry.resumes + (resumed ? 1 : 0),
+        cutBy: null,
       });
+      // Its next turn is the same going-out.
+      if (again && !resumed) return;
       const missed = Math.round(event.missedMs);
       say(entry, {
         kind: 'playing',
@@ -262,15 +204,17 @@ export function step(before: PlayerState, event: PlayerEvent, now: number): { st
   function choose() {
     const due = state.entries
       .filter(entry => !hasSpeaker(entry) && mayPlay(entry, state) && now >= entry.item.startAt - CUE_MS)
-      .sort((a, b) => rank(b.item.class, a.item.class) || a.item.startAt - b.item.startAt);
+      .sort((a, b) => rank(b.item.class, a.item.class) || lastTurn(a) - lastTurn(b) || a.item.startAt - b.item.startAt);
     const holder = state.entries.find(hasSpeaker);
     const first = due[0];
-    const winner = first && (!holder || rank(first.item.class, holder.item.class) > 0) ? first : null;
+    const turn = first && holder && first.item.class === 'emergency' ? endOfTurn(holder, now) : null;
+    const isTurn = turn !== null && now >= turn.at - CUE_MS;
+    const winner = first && (!holder || isTurn || rank(first.item.class, holder.item.class) > 0) ? first : null;
     for (const entry of due) {
       if (entry !== winner && now >= entry.item.startAt && !entry.heldUp) change(entry, { heldUp: true });
     }
     if (!winner) return;
-    const at = startOf(winner);
+    const at = isTurn && turn ? turn.at : startOf(winner);
     if (at > winner.item.expiresAt) {
       return giveUp(winner, winner.cutBy ?? 'expired', { kind: 'expired' });
     }
@@ -280,8 +224,13 @@ export function step(before: PlayerState, event: PlayerEvent, now: number): { st
     if (holder) {
       const cutAt = Math.max(now, at);
       effects.push({ type: 'cut', broadcastId: holder.item.broadcastId, at: cutAt });
-      if (holder.phase === 'sounding') say(holder, { kind: 'preempted', by: winner.item.broadcastId });
-      putBack(holder, cutAt, 'preempted');
+      if (isTurn && turn) {
+        const left = holder.passesLeft - turn.passes;
+        change(holder, { phase: 'waiting', heldUp: true, soundedTo: turn.at, passesLeft: left });
+      } else {
+        if (holder.phase === 'sounding') say(holder, { kind: 'preempted', by: winner.item.broadcastId });
+        putBack(holder, cutAt, 'preempted');
+      }
     }
     // One that was to fall silent later, for another that this one overtakes, falls silent now.
     for (const entry of state.entries) {
@@ -289,15 +238,15 @@ export function step(before: PlayerState, event: PlayerEvent, now: number): { st
       effects.push({ type: 'cut', broadcastId: entry.item.broadcastId, at: Math.max(now, at) });
       change(entry, { soundedTo: Math.max(now, at) });
     }
-    change(winner, { phase: 'cued' });
-    effects.push({ type: 'start', broadcastId: winner.item.broadcastId, at });
+    change(winner, { phase: 'cued', at });
+    effects.push({ type: 'start', broadcastId: winner.item.broadcastId, at, passes: winner.passesLeft });
   }
 
   function prepare(): void {
     for (const entry of state.entries) {
       if (entry.phase !== 'waiting' || !mayPlay(entry, state) || now < entry.item.startAt - PREPARE_MS) continue;
       change(entry, { phase: 'prepared' });
-      effects.push({ type: 'prepare', broadcastId: entry.item.broadcastId });
+      effects.push({ type: 'prepare', broadcastId: entry.item.broadcastId, passes: entry.passesLeft });
     }
   }
 
@@ -316,7 +265,8 @@ export function nextWake(state: PlayerState, now: number): number | null {
   const moments = state.entries.flatMap(entry => {
     const { startAt, expiresAt } = entry.item;
     const quiet = obeysQuiet(entry, state.law) ? quietFrom(state.law, now) : null;
-    if (hasSpeaker(entry)) return quiet === null ? [] : [quiet];
+    const turn = endOfTurn(entry, now);
+    if (hasSpeaker(entry)) return [...(quiet === null ? [] : [quiet]), ...(turn ? [turn.at - CUE_MS] : [])];
     return [startAt - PREPARE_MS, startAt - CUE_MS, startAt, expiresAt + 1];
   });
   const ahead = moments.filter(moment => moment > now);

@@ -236,7 +236,7 @@ test('F14 cut off for days it plays its plan and reports in order afterwards', a
   const home = await withTone(2);
   const { server, clock, cable } = home;
   const day = 24 * 3600_000;
-  const names = ['br_a', 'br_b', 'br_c', 'br_d', 'br_e', 'br_f'];
+  const names = ['br_a', 'br_b', 'br_c'];
   for (const [index, broadcastId] of names.entries())
     server.send(
       server.play({
@@ -248,7 +248,7 @@ test('F14 cut off for days it plays its plan and reports in order afterwards', a
     );
   await clock.advance(5000);
   cable.cut();
-  await clock.advance(6.5 * day);
+  await clock.advance(3.5 * day);
   cable.heal();
   await clock.advance(60_000);
   for (const name of names) expect(server.kinds(name)).toEqual(['stored', 'playing', 'played']);

@@ -1,15 +1,8 @@
 // Drives the pure player with random orders, times and troubles, as a stage that obeys it would, and holds it to its promises.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  type Effect,
-  emptyPlayer,
-  type Item,
-  nextWake,
-  type PlayerEvent,
-  type PlayerState,
-  step,
-} from '../../agent/player.ts';
+import { type Effect, emptyPlayer, type Item, type PlayerEvent, type PlayerState } from '../../agent/item.ts';
+import { nextWake, step } from '../../agent/player.ts';
 import type { Law } from '../../agent/quiet.ts';
 
 const LAW: Law = { timezone: 'UTC', quietHours: [], priorityIgnoresQuiet: false };
@@ -27,7 +20,7 @@ function theatre(law = LAW) {
   let now = T0;
   const words: { item: Item; kind: string; word: Extract<Effect, { type: 'say' }>['word'] }[] = [];
   const sounded: Sounding[] = [];
-  let live: (Sounding & { began: boolean })[] = [];
+  let live: (Sounding & { length: number; began: boolean })[] = [];
   const items = new Map<string, Item>();
 
   function send(event: PlayerEvent): void {
@@ -49,7 +42,13 @@ function theatre(law = LAW) {
       }
       if (effect.type === 'start') {
         const item = items.get(effect.broadcastId)!;
-        live.push({ item, at: Math.max(now, effect.at), end: effect.at + item.lengthMs, began: false });
+        live.push({
+          item,
+          at: Math.max(now, effect.at),
+          end: effect.at + (item.lengthMs / item.passes) * effect.passes,
+          length: (item.lengthMs / item.passes) * effect.passes,
+          began: false,
+        });
       }
     }
   }
@@ -74,7 +73,7 @@ function theatre(law = LAW) {
         const { broadcastId } = due.item;
         // A sound that was cut ends without a word.
         if (
-          due.end < due.at + due.item.lengthMs - 1 &&
+          due.end < due.at + due.length - 1 &&
           state.entries.find(e => e.item.broadcastId === broadcastId)?.phase !== 'sounding'
         )
           continue;
@@ -94,6 +93,7 @@ const item = (over: Partial<Item>): Item => ({
   startAt: T0 + 10_000,
   expiresAt: T0 + 600_000,
   lengthMs: 20_000,
+  passes: 1,
   ...over,
 });
 const accept = (over: Partial<Item>): PlayerEvent => ({
@@ -110,6 +110,7 @@ const order = fc.record({
   lead: fc.integer({ min: -40_000, max: 60_000 }),
   lengthMs: fc.integer({ min: 500, max: 40_000 }),
   grace: fc.integer({ min: 0, max: 120_000 }),
+  passes: fc.integer({ min: 1, max: 4 }),
   ready: fc.boolean(),
 });
 const trouble = fc.record({
@@ -142,6 +143,7 @@ test('P1 whatever comes: one sounds, none below a higher one, routine once, one 
             startAt,
             expiresAt: startAt + one.lengthMs + one.grace,
             lengthMs: one.lengthMs,
+            passes: one.passes,
           });
           send({ type: 'accept', item: made, ready: one.ready, doubtful: false });
         };
@@ -281,4 +283,23 @@ test('P7 a loudspeaker that fails ends a routine item and only delays an emergen
     'played',
   ]);
   expect(words.at(-1)?.word).toMatchObject({ kind: 'played', resumes: 1 });
+});
+
+test('P8 emergencies take turns at the ends of passes, the newer one next, each its passes in all', () => {
+  const { send, advance, words, sounded } = theatre();
+  const alert = { class: 'emergency' as const, lengthMs: 12_000, passes: 3 };
+  send(accept({ ...alert, broadcastId: 'al_a', startAt: T0 }));
+  advance(T0 + 1000);
+  send(accept({ ...alert, broadcastId: 'al_b', startAt: T0 + 1000 }));
+  advance(T0 + 5000);
+  send(accept({ ...alert, broadcastId: 'al_c', startAt: T0 + 5000 }));
+  advance(T0 + 100_000);
+  const turns = sounded.map(each => `${each.item.broadcastId} ${each.at - T0}`);
+  expect(turns.slice(0, 4)).toEqual(['al_a 0', 'al_b 4000', 'al_c 8000', 'al_a 12000']);
+  for (const name of ['al_a', 'al_b', 'al_c']) {
+    const mine = sounded.filter(each => each.item.broadcastId === name);
+    expect(mine.reduce((sum, each) => sum + each.end - each.at, 0)).toBe(12_000);
+    expect(words.filter(each => each.item.broadcastId === name).map(each => each.kind)).toEqual(['playing', 'played']);
+    expect(words.findLast(each => each.item.broadcastId === name)?.word).not.toHaveProperty('resumes');
+  }
 });
