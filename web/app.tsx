@@ -3,12 +3,15 @@
 import { useEffect, useState } from 'preact/hooks';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso';
 import { board } from './board.ts';
+import { serverNow } from './feed.ts';
 import { useLoad } from './load.ts';
 import { Screen } from './parts/screen.tsx';
 import { Tabs } from './parts/tabs.tsx';
 import { paths } from './paths.ts';
+import { firstTurn } from './phases.ts';
 import { HomeScreen } from './screens/home.tsx';
 import { me, standing } from './session.ts';
+import { useTurn } from './turn.ts';
 import { words } from './words/chosen.ts';
 
 const SetUp = lazy(() => import('./screens/set-up.tsx'));
@@ -57,6 +60,9 @@ function Lost() {
 /** Reads the home board for the frame, again whenever the live board says that it changed. */
 function BoardReader({ areaId }: { areaId: string }) {
   const loaded = useLoad(paths.home(areaId), message => message.t !== 'tick' && message.t !== 'recording');
+  const { sounding = [], next } = loaded.data ?? {};
+  const coming = next ? [{ startAt: next.at, durationMs: 0 }] : [];
+  useTurn(firstTurn([...sounding, ...coming], serverNow.peek()), loaded.reload);
   useEffect(() => {
     board.value = loaded;
   });

@@ -1,6 +1,7 @@
-// Drives what is being made on a phone: the order of a rundown, and how long to wait before the next try of a link.
+// Drives what is being made on a phone: the order of a rundown; how long to wait before the next try of a link; when a page turns.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { firstTurn, turnOf } from '../../web/phases.ts';
 import { reconnectDelay } from '../../web/reconnect.ts';
 import { type Entry, moved, placed, toRequest, totalMs } from '../../web/rundown.ts';
 
@@ -57,5 +58,25 @@ describe('the next try of a link', () => {
     );
     expect(reconnectDelay(0, 1)).toBeLessThan(reconnectDelay(3, 1));
     expect(reconnectDelay(5, 0)).toBeLessThan(reconnectDelay(5, 1));
+  });
+});
+
+describe('the clock of a page', () => {
+  const now = Date.parse('2026-11-22T10:00:00Z');
+  const from = (seconds: number, lastsS: number) => ({
+    startAt: new Date(now + seconds * 1000).toISOString(),
+    durationMs: lastsS * 1000,
+  });
+
+  it('turns at a start ahead, then at the end, then not again', () => {
+    expect(turnOf(from(60, 30), now)).toBe(now + 60_000);
+    expect(turnOf(from(-10, 30), now)).toBe(now + 20_000);
+    expect(turnOf(from(-30, 30), now)).toBeNull();
+    expect(turnOf({ startAt: null, durationMs: 1000 }, now)).toBeNull();
+  });
+
+  it('waits for the first of several', () => {
+    expect(firstTurn([from(60, 30), from(-10, 30), from(-90, 1)], now)).toBe(now + 20_000);
+    expect(firstTurn([], now)).toBeNull();
   });
 });

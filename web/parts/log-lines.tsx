@@ -27,7 +27,10 @@ const households = (line: Line): string => {
   return `${tellNumber(line.households, told)}/${tellHouseholds(line.householdsTotal, told)}`;
 };
 
-const source = (line: Line): string => (line.source === 'own' ? words.value.report.log.source_own : line.source);
+const source = (line: Line): string => {
+  const told: Record<string, string> = words.value.report.log.sources;
+  return told[line.source] ?? line.source;
+};
 const startOf = (line: Line): string => tellClock(Date.parse(line.startedAt ?? line.startAt), zone.value, words.value);
 
 function Result({ of }: { of: Line }) {

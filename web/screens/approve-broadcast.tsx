@@ -32,7 +32,9 @@ export default function ApproveBroadcast() {
       wide
       dock={
         data?.state === 'awaiting' &&
-        may('approve') && <Deciding path={paths.broadcast(id)} heard={heard || pieces.length === 0} />
+        may('approve') && (
+          <Deciding path={paths.broadcast(id)} heard={heard || (data.content.length > 0 && pieces.length === 0)} />
+        )
       }
     >
       <Reading of={loaded}>

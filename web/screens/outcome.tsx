@@ -3,7 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
 import type { Broadcast } from '../../protocol/api/broadcasts.ts';
-import { listen } from '../feed.ts';
+import { listen, serverNow } from '../feed.ts';
 import { countGroups, countStates, type Group } from '../grouping.ts';
 import { useLoad } from '../load.ts';
 import { DeliveryList } from '../parts/delivery-list.tsx';
@@ -15,9 +15,11 @@ import { OutcomeHead } from '../parts/outcome-head.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { StopOne } from '../parts/sounding.tsx';
 import { paths } from '../paths.ts';
+import { turnOf } from '../phases.ts';
 import { languagesLine, outcomeSentence } from '../sentence.ts';
 import { may } from '../session.ts';
 import { tellNumber } from '../telling.ts';
+import { useTurn } from '../turn.ts';
 import { words } from '../words/chosen.ts';
 
 const SHOWN: readonly Group[] = ['played', 'playing', 'waiting', 'interrupted', 'notPlayed', 'unconfirmed'];
@@ -26,7 +28,8 @@ const ALWAYS: readonly Group[] = ['played', 'interrupted', 'notPlayed', 'unconfi
 
 function Counts({ of }: { of: Broadcast }) {
   const told = words.value;
-  const counts = countGroups(of.counts);
+  // Lines change at once; the sentence and its reach wait for one answer that holds both.
+  const counts = countGroups(of.deliveries.length > 0 ? countStates(of.deliveries) : of.counts);
   return (
     <ul class="counts">
       {SHOWN.filter(group => ALWAYS.includes(group) || counts[group] > 0).map(group => (
@@ -74,6 +77,7 @@ export default function OutcomeScreen() {
     message => (message.t === 'broadcast' || message.t === 'delivery') && message.broadcastId === id,
   );
   const { data, change } = loaded;
+  useTurn(data ? turnOf(data, serverNow.peek()) : null, loaded.reload);
   // A report from a cluster changes its line at once; what hangs on it (reach) is read again shortly after.
   useEffect(
     () =>
@@ -90,7 +94,7 @@ export default function OutcomeScreen() {
               }
             : delivery,
         );
-        change({ ...data, deliveries, counts: countStates(deliveries) });
+        change({ ...data, deliveries });
       }),
     // change is made anew at each drawing and does the same
     [id, data],

@@ -31,7 +31,7 @@ export default function Pronunciations() {
   const save = () =>
     void doing.run(async () => {
       const full = list.filter(entry => entry.written.trim() !== '' && entry.spoken.trim() !== '');
-      await command('PUT', path, full);
+      await command('PUT', path, { items: full });
       loaded.change({ items: full });
       setSaved(true);
     });

@@ -102,7 +102,7 @@ export const report: Words['report'] = {
     sum: (broadcasts, minutes) => `${broadcasts} broadcasts, ${minutes} min`,
     signature: 'Kept by',
     leader: 'Leader',
-    source_own: 'Commune',
+    sources: { now: 'Commune', schedule: 'Commune, scheduled' },
   },
   audit: {
     title: 'Audit log',

@@ -100,7 +100,7 @@ export const report = {
     sum: (broadcasts: string, minutes: string) => `${broadcasts} buổi, ${minutes} phút`,
     signature: 'Người lập sổ ký',
     leader: 'Lãnh đạo ký',
-    source_own: 'Xã làm',
+    sources: { now: 'Xã làm', schedule: 'Xã làm, theo lịch' },
   },
   audit: {
     title: 'Nhật ký hệ thống',
