@@ -164,6 +164,7 @@ export function createDirector(parts: {
       return;
     }
     if (effect.type === 'forget') {
+      stage.cut(effect.broadcastId, clock.now());
       closeSound(effect.broadcastId);
       stored.delete(effect.broadcastId);
       return;

@@ -1,5 +1,6 @@
 // The program at a loudspeaker: arguments in, an agent of real parts running until it is told to end.
 import { randomBytes } from 'node:crypto';
+import { constants, setPriority } from 'node:os';
 import { systemTime } from '../protocol/time.ts';
 import { createAgent } from './agent.ts';
 import { readConfig, USAGE } from './config.ts';
@@ -34,6 +35,13 @@ const agent = createAgent({
   code: config.code,
   cacheLimit: config.cache * 1024 * 1024,
 });
+
+// Samples that come late are heard; where the system allows it, they go before other programs' work.
+try {
+  setPriority(constants.priority.PRIORITY_HIGH);
+} catch (error) {
+  log.debug({ why: String(error) }, 'running at ordinary priority');
+}
 
 let ending = false;
 async function end(signal: string): Promise<void> {

@@ -126,7 +126,7 @@ export function step(before: PlayerState, event: PlayerEvent, now: number): { st
   const giveUp = (entry: Entry, reason: Reason, unheard: Word) => {
     if (hasSpeaker(entry)) effects.push({ type: 'cut', broadcastId: entry.item.broadcastId, at: now });
     if (entry.startedAt === null) return say(entry, unheard);
-    const endedAt = entry.phase === 'sounding' ? now : (entry.soundedTo ?? entry.startedAt);
+    const endedAt = entry.phase === 'sounding' ? now : Math.min(now, entry.soundedTo ?? entry.startedAt);
     say(entry, { kind: 'interrupted', reason, ...span(entry, entry.startedAt, endedAt) });
   };
   /** Takes the loudspeaker from an item that may have it again. */
@@ -282,6 +282,12 @@ export function step(before: PlayerState, event: PlayerEvent, now: number): { st
       effects.push({ type: 'cut', broadcastId: holder.item.broadcastId, at: cutAt });
       if (holder.phase === 'sounding') say(holder, { kind: 'preempted', by: winner.item.broadcastId });
       putBack(holder, cutAt, 'preempted');
+    }
+    // One that was to fall silent later, for another that this one overtakes, falls silent now.
+    for (const entry of state.entries) {
+      if (entry.soundedTo === null || entry.soundedTo <= Math.max(now, at)) continue;
+      effects.push({ type: 'cut', broadcastId: entry.item.broadcastId, at: Math.max(now, at) });
+      change(entry, { soundedTo: Math.max(now, at) });
     }
     change(winner, { phase: 'cued' });
     effects.push({ type: 'start', broadcastId: winner.item.broadcastId, at });

@@ -10,6 +10,7 @@ export interface Law {
 const MINUTE_MS = 60_000;
 /** Quiet hours are looked for this far ahead; nothing sounds for longer. */
 const HORIZON_MINUTES = 26 * 60;
+const DAY_MINUTES = 24 * 60;
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
@@ -46,6 +47,18 @@ export function quietFrom(law: Law, at: number): number | null {
   if (law.quietHours.length === 0) return null;
   if (isQuiet(law, at)) return at;
   const minute = Math.floor(at / MINUTE_MS) * MINUTE_MS;
+  // This is asked for every order that is held, and the calendar is slow: once for each span will do unless the clocks change.
+  const now = wallMinutes(law.timezone, at);
+  const begins = law.quietHours.map(({ from }) => {
+    const ahead = ((minutesOf(from) - now + DAY_MINUTES) % DAY_MINUTES || DAY_MINUTES) * MINUTE_MS;
+    return { at: minute + ahead, steady: wallMinutes(law.timezone, minute + ahead) === minutesOf(from) };
+  });
+  if (begins.every(({ steady }) => steady)) return Math.min(...begins.map(begin => begin.at));
+  return firstQuietMinute(law, minute);
+}
+
+/** The same minute by minute, for a night in which the clocks change. */
+function firstQuietMinute(law: Law, minute: number): number | null {
   for (let ahead = 1; ahead <= HORIZON_MINUTES; ahead++) {
     if (isQuiet(law, minute + ahead * MINUTE_MS)) return minute + ahead * MINUTE_MS;
   }

@@ -9,6 +9,9 @@ const SMALLEST = 1024;
 const LARGEST = 64 * 1024;
 const FIRST = 8 * 1024;
 const AHEAD_MS = 250;
+/** The rate is that of the last while, and of no less time than the clock can tell. */
+const MEASURED_MS = 2000;
+const QUICKEST_MS = 20;
 const PATIENCE_MS = 15_000;
 const ASK_AGAIN_MS = 60_000;
 
@@ -21,6 +24,8 @@ interface Download {
   /** Bytes from the beginning of the recording that were asked for. */
   asked: number;
   forged: number;
+  /** A chunk is on its way to the disk: the cache may count it before this does. */
+  settling: boolean;
 }
 
 export interface Transfer {
@@ -51,6 +56,8 @@ export function createTransfer(parts: {
   const listsAsked = new Map<string, number>();
   let window = FIRST;
   let heardAt = 0;
+  /** Since when something has been under way without a pause. */
+  let busySince = 0;
   let arrived: { at: number; bytes: number }[] = [];
   let work: Promise<void> = Promise.resolve();
 
@@ -61,13 +68,14 @@ export function createTransfer(parts: {
   function download(recording: string): Download {
     const held = cache.chunksHeld(recording);
     let one = downloads.get(recording);
-    if (!one || one.chunk !== held) {
+    if (!one || (one.chunk !== held && !one.settling)) {
       one = {
         chunk: held,
         filled: 0,
         buffer: new Uint8Array(CHUNK_BYTES),
         asked: held * CHUNK_BYTES,
         forged: one?.forged ?? 0,
+        settling: false,
       };
       downloads.set(recording, one);
     }
@@ -76,10 +84,9 @@ export function createTransfer(parts: {
 
   function measure(bytes: number): void {
     const now = time.monotonic();
-    arrived.push({ at: now, bytes });
-    arrived = arrived.filter(each => each.at > now - 1000);
-    const span = Math.max(50, now - (arrived[0]?.at ?? now));
-    const rate = arrived.reduce((sum, each) => sum + each.bytes, 0) / span;
+    const begin = Math.max(busySince, now - MEASURED_MS);
+    arrived = [...arrived.filter(each => each.at > begin), { at: now, bytes }];
+    const rate = arrived.reduce((sum, each) => sum + each.bytes, 0) / Math.max(QUICKEST_MS, now - begin);
     // On a long line a quarter of a second is less than one round trip, and asking for less would measure less each time.
     const ahead = Math.max(AHEAD_MS, 2 * (parts.rttMs() ?? 0));
     window = Math.min(LARGEST, Math.max(SMALLEST, Math.round(rate * ahead)));
@@ -103,7 +110,10 @@ export function createTransfer(parts: {
         const room = window - outstanding();
         const count = Math.min(room, list.length - one.asked);
         if (room < Math.min(SMALLEST, window / 4) || count < 1) return;
-        if (outstanding() === 0) heardAt = now;
+        if (outstanding() === 0) {
+          heardAt = now;
+          busySince = now;
+        }
         parts.ask({ t: 'want', recording, from: one.asked, count });
         one.asked += count;
       }
@@ -124,7 +134,9 @@ export function createTransfer(parts: {
       one.filled += part.length;
       rest = rest.subarray(part.length);
       if (one.filled < length) break;
+      one.settling = true;
       const verdict = await cache.takeChunk(recording, one.chunk, one.buffer.subarray(0, length));
+      one.settling = false;
       if (verdict === 'taken') {
         one.chunk += 1;
         one.filled = 0;

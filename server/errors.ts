@@ -211,6 +211,16 @@ const register = {
     vi: '“{what}” vừa được người khác thay đổi; hãy xem lại',
     en: '“{what}” was changed by somebody else just now; look again',
   },
+  too_many_parts: {
+    status: 400,
+    vi: 'Nội dung có quá nhiều mục, tối đa {most}',
+    en: 'The content has too many parts, at most {most}',
+  },
+  broadcast_too_long: {
+    status: 400,
+    vi: 'Buổi phát quá dài, tối đa {hours} giờ',
+    en: 'The broadcast is too long, at most {hours} hours',
+  },
   approval_outdated: {
     status: 409,
     vi: 'Nội dung “{what}” đã thay đổi sau khi duyệt; cần duyệt lại',

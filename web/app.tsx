@@ -4,7 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso';
 import { board } from './board.ts';
 import { useLoad } from './load.ts';
-import { Empty } from './parts/notice.tsx';
+import { Screen } from './parts/screen.tsx';
 import { Tabs } from './parts/tabs.tsx';
 import { paths } from './paths.ts';
 import { HomeScreen } from './screens/home.tsx';
@@ -45,7 +45,13 @@ const Unsent = lazy(() => import('./screens/unsent.tsx'));
 const More = lazy(() => import('./screens/more.tsx'));
 
 function Lost() {
-  return <Empty>{words.value.common.notFound}</Empty>;
+  return (
+    <Screen title={words.value.common.notFound} back="/">
+      <a class="button" href="/">
+        {words.value.nav.home}
+      </a>
+    </Screen>
+  );
 }
 
 /** Reads the home board for the frame, again whenever the live board says that it changed. */

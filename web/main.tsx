@@ -16,7 +16,7 @@ import { loadFont } from './look/font.ts';
 import { applyTheme, theme } from './look/theme.ts';
 import { begin } from './session.ts';
 import { startSending } from './waiting.ts';
-import { chooseLanguage, chosenLanguage } from './words/chosen.ts';
+import { chosenLanguage, speak } from './words/chosen.ts';
 
 // A page of an older build asks for files that are gone: the new shell has them.
 addEventListener('vite:preloadError', () => location.reload());
@@ -26,7 +26,7 @@ async function start(): Promise<void> {
   applyTheme(theme.value);
   startClock();
   startSending();
-  await chooseLanguage(chosenLanguage());
+  await speak(chosenLanguage() ?? 'vi');
   const root = document.getElementById('app');
   if (!root) throw new Error('index.html has no #app');
   render(<App />, root);

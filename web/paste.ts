@@ -1,14 +1,6 @@
 // Level 0: a list of villages pasted from a sheet in, villages and the lines that cannot be read out.
+import type { VillageLine } from '../protocol/api/places.ts';
 
-export interface VillageLine {
-  name: string;
-  households?: number | null;
-  people?: number | null;
-  head?: string;
-  headPhone?: string;
-  deputy?: string;
-  deputyPhone?: string;
-}
 export type PasteFault =
   | { line: number; kind: 'noName' }
   | { line: number; kind: 'notNumber'; text: string }

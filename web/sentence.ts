@@ -17,8 +17,9 @@ export function outcomeSentence({ clusters, counts, reach }: Told, words: Words)
   const { households, householdsTotal } = reach;
   if (households === null || householdsTotal === null || householdsTotal === 0)
     return `${confirmed} ${told.reachedUnknown}`;
-  // Rounded down: 99.6 % is not everybody.
-  const percent = Math.floor((households / householdsTotal) * 100);
+  const rounded = Math.round((households / householdsTotal) * 100);
+  // 99.6 % is not everybody.
+  const percent = households < householdsTotal ? Math.min(rounded, 99) : rounded;
   return `${confirmed} ${told.reached(number(households), number(householdsTotal), number(percent))}`;
 }
 

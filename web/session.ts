@@ -5,6 +5,7 @@ import { command, NoLink, Refusal, read } from './api.ts';
 import { closeFeed, openFeed } from './feed.ts';
 import { forget, recall, remember } from './kept.ts';
 import { paths } from './paths.ts';
+import { chosenLanguage, speak } from './words/chosen.ts';
 
 export type Standing = 'unknown' | 'setup' | 'out' | 'in' | 'noLink';
 
@@ -19,6 +20,7 @@ function enter(person: Me): void {
   me.value = person;
   standing.value = 'in';
   remember('read./api/session', person);
+  if (chosenLanguage() === null) void speak(person.language);
   openFeed();
 }
 

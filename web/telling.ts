@@ -97,6 +97,15 @@ export const tellWeekdays = (days: readonly number[], words: Words): string =>
         .map(day => words.time.shortDays[day - 1])
         .join(' ');
 
+/** The words by which Vietnamese names of places say what they are. */
+const PLACE_WORDS = /^(Xã|Thôn|Bản|Xóm|Tỉnh|Phường|Huyện|Thị trấn|Đặc khu|Khu vực)\s/u;
+
 /** "xã Bố Hạ": an area's name as it stands inside a sentence. */
-export const placeInSentence = (name: string): string =>
-  name.replace(/^(Xã|Thôn|Bản|Tỉnh|Phường|Huyện|Thị trấn|Đặc khu)\s/u, whole => whole.toLowerCase());
+export const placeInSentence = (name: string): string => name.replace(PLACE_WORDS, word => word.toLowerCase());
+
+/** "Toàn xã": the whole of a place, by what its own name says it is, else by its kind. */
+export function tellWhole({ name, kind }: { name: string; kind: string }, words: Words): string {
+  const kinds: Record<string, string> = words.sending.kinds;
+  const named = words.code === 'vi' ? PLACE_WORDS.exec(name)?.[1]?.toLowerCase() : undefined;
+  return words.sending.whole(named ?? kinds[kind] ?? words.sending.kinds.other);
+}

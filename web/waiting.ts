@@ -1,7 +1,7 @@
 // The outbox of this phone, joined to storage, link and session.
 import { effect, signal } from '@preact/signals';
 import { command, NoLink, Refusal } from './api.ts';
-import { lost, serverNow } from './feed.ts';
+import { linked, serverNow } from './feed.ts';
 import { createOutbox, type Waiting } from './outbox.ts';
 import { me, noteRefusal } from './session.ts';
 
@@ -34,6 +34,6 @@ export function startSending(): void {
   unsent.value = outbox.list();
   effect(() => {
     const person = me.value;
-    if (person && !lost.value && unsent.value.length > 0) queueMicrotask(() => void outbox.flush(person.id));
+    if (person && linked.value && unsent.value.length > 0) queueMicrotask(() => void outbox.flush(person.id));
   });
 }

@@ -161,19 +161,26 @@ export const returned = z.object({ reason: z.string().trim().min(1).max(500) });
 export const stopAll = z.object({ areaId: id('ar').optional() });
 export const stopped = z.object({ clusters: z.int(), broadcasts: z.array(z.string()) });
 
-export const newSchedule = z.object({
+const scheduleFields = {
   ...what,
   class: broadcastClass.exclude(['emergency']),
   /** ISO weekdays, Monday is 1. */
   days: z.array(z.int().min(1).max(7)).min(1).max(7),
   time: clockTime,
   from: day,
-  to: day.nullable().default(null),
-  exceptions: z.array(day).max(400).default([]),
-  paused: z.boolean().default(false),
+  to: day.nullable(),
+  exceptions: z.array(day).max(400),
+  paused: z.boolean(),
+};
+export const newSchedule = z.object({
+  ...scheduleFields,
+  to: scheduleFields.to.default(null),
+  exceptions: scheduleFields.exceptions.default([]),
+  paused: scheduleFields.paused.default(false),
 });
 export type NewSchedule = z.infer<typeof newSchedule>;
-export const scheduleChange = newSchedule.partial();
+/** What is not named stays as it is: no defaults here. */
+export const scheduleChange = z.object(scheduleFields).partial();
 export const schedule = newSchedule.extend({
   id: id('sc'),
   state: approvalState,

@@ -22,15 +22,21 @@ export interface ResolvedContent {
   areaIds: string[];
 }
 
+/** As many as one order may name. */
+const MOST_PARTS = 64;
+
 /** Names exactly this sound: whoever approves, approves it, and no later change of a programme or a version slips through. */
 export const contentDigest = (content: readonly ContentItem[]): string =>
   createHash('sha256').update(JSON.stringify(content)).digest('hex');
+
+/** The longest that anything lasts: what began earlier than this is over. */
+export const LONGEST_MS = 6 * 3_600_000;
 
 /** Longest reading of it, all passes, by clusters of these languages. */
 export const longestMs = (content: ContentItem[], passes: number, languages: readonly (readonly string[])[]): number =>
   passes * Math.max(0, ...(languages.length > 0 ? languages : [[]]).map(plays => contentMs(content, plays)));
 
-/** Throws `not_found` for a programme, recording or chime that never was. */
+/** Throws `not_found` for a programme, recording or chime that never was, `too_many_parts` if programmes add up to too much. */
 export async function resolveContent(
   db: Queryable,
   clips: Clips,
@@ -41,6 +47,7 @@ export async function resolveContent(
     if ('chime' in part) addClip(clips, part.chime, resolved);
     else await addRecording(db, part.recordingId, resolved);
   }
+  if (resolved.content.length > MOST_PARTS) throw new LoaError('too_many_parts', { most: MOST_PARTS });
   return resolved;
 }
 

@@ -137,10 +137,8 @@ export function createDispatcher(parts: {
       const meant = new Set(await clustersOfOrder(db, broadcast.id, broadcast.revision));
       const audience = whereFound(around, broadcast.targets);
       if (!audience) continue;
-      planting.plant(broadcast, {
-        ...audience,
-        clusters: audience.clusters.filter(cluster => meant.has(cluster.id)),
-      });
+      const clusters = audience.clusters.filter(cluster => meant.has(cluster.id));
+      planting.plant(broadcast, { ...audience, clusters }, broadcast.stoppedAt === null ? undefined : 'cancelled');
     }
     await planting.idle();
   }

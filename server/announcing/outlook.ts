@@ -7,7 +7,7 @@ import { findBroadcasts, type StoredBroadcast } from '../store/broadcasts.ts';
 import type { Queryable } from '../store/database.ts';
 import { type StoredSchedule, schedulesUnder } from '../store/schedules.ts';
 import type { Audience } from './audience.ts';
-import { longestMs, type ResolvedContent, resolveContent } from './content.ts';
+import { LONGEST_MS, longestMs, type ResolvedContent, resolveContent } from './content.ts';
 import type { PlannedItem } from './problems.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Timetable } from './timetable.ts';
@@ -24,9 +24,6 @@ export interface OutlookParts {
   timetable: Timetable;
   surroundings: Surroundings;
 }
-
-/** The longest that anything lasts: what began earlier than this is over. */
-const LONGEST_MS = 6 * 3_600_000;
 
 /** Items that touch [from, to), UTC ms, soonest first. Drafts, returned and stopped ones are not planned and not among them. */
 export async function outlook(parts: OutlookParts, from: number, to: number): Promise<OutlookItem[]> {

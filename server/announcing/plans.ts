@@ -14,7 +14,7 @@ export const AHEAD_MS = 7 * 86_400_000;
 const MOST_ITEMS = 2000;
 /** Changes that come together go into one plan. */
 const TOGETHER_MS = 200;
-/** Plans signed before other work of the loop may run. */
+/** Plans signed and stored before other work of the loop may run. */
 const AT_ONCE = 50;
 
 export interface Plans {
@@ -51,24 +51,26 @@ export function createPlans(parts: {
       for (const id of order.clusterIds)
         items.get(id)?.push({ broadcastId: order.broadcastId, revision: order.revision });
     }
-    let signed = 0;
+    const due: { plan: Plan; digest: string }[] = [];
     for (const [clusterId, { version, digest }] of plans) {
       const named = (items.get(clusterId) ?? []).slice(0, MOST_ITEMS);
       const newDigest = createHash('sha256').update(JSON.stringify(named)).digest('hex');
-      if (newDigest === digest) continue;
-      const plan: Plan = { clusterId, version: version + 1, until, items: named };
-      const bytes = signing.plan(plan);
-      await storePlan(db, clusterId, { version: plan.version, bytes, digest: newDigest });
-      bus.publish('order', {
-        orderId: clusterId,
-        revision: plan.version,
-        kind: 'plan',
-        bytes,
-        clusterIds: [clusterId],
-      });
-      signed += 1;
-      if (signed % AT_ONCE === 0) await new Promise<void>(resolve => setImmediate(resolve));
+      if (newDigest !== digest)
+        due.push({ plan: { clusterId, version: version + 1, until, items: named }, digest: newDigest });
     }
+    for (let from = 0; from < due.length; from += AT_ONCE) {
+      await sign(due.slice(from, from + AT_ONCE));
+      await new Promise<void>(resolve => setImmediate(resolve));
+    }
+  }
+
+  async function sign(due: readonly { plan: Plan; digest: string }[]): Promise<void> {
+    const signed = due.map(({ plan, digest }) => ({ ...plan, digest, bytes: signing.plan(plan) }));
+    await db.transaction().execute(async trx => {
+      for (const plan of signed) await storePlan(trx, plan.clusterId, plan);
+    });
+    for (const { clusterId, version, bytes } of signed)
+      bus.publish('order', { orderId: clusterId, revision: version, kind: 'plan', bytes, clusterIds: [clusterId] });
   }
 
   const plans: Plans = {

@@ -7,7 +7,7 @@ import type { Audience } from './audience.ts';
 
 export interface Planting {
   /** Returns at once; `state` is what the server says of deliveries that were never handed over. */
-  plant(broadcast: StoredBroadcast, audience: Audience, state?: 'expired'): void;
+  plant(broadcast: StoredBroadcast, audience: Audience, state?: 'expired' | 'cancelled'): void;
   /** Resolves when all rows are there. */
   idle(): Promise<void>;
 }
@@ -15,7 +15,7 @@ export interface Planting {
 export function createPlanting({ db, onError }: { db: Database; onError(error: unknown): void }): Planting {
   let last: Promise<void> = Promise.resolve();
 
-  async function plant(broadcast: StoredBroadcast, audience: Audience, state?: 'expired'): Promise<void> {
+  async function plant(broadcast: StoredBroadcast, audience: Audience, state?: 'expired' | 'cancelled'): Promise<void> {
     const rows = audience.clusters.map(cluster => ({
       clusterId: cluster.id,
       clusterName: cluster.name,

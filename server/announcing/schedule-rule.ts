@@ -1,7 +1,9 @@
-// The rule of a schedule between its two forms, as a request says it and as it is stored, and whether a change of it only takes
-// starts away.
-import type { NewSchedule } from '../../protocol/api/broadcasts.ts';
+// The rule of a schedule between its forms, as a request says it, as it is stored and as a page shows it, and whether a change of
+// it only takes starts away.
+import type { NewSchedule, Schedule } from '../../protocol/api/broadcasts.ts';
 import type { StoredSchedule } from '../store/schedules.ts';
+import type { Audience } from './audience.ts';
+import type { Occurrence } from './timetable.ts';
 
 /** 0–100, where nobody says how loud. */
 export const DEFAULT_VOLUME = 80;
@@ -45,3 +47,20 @@ export function onlyLess(before: StoredSchedule, after: StoredSchedule): boolean
   const keeps = before.exceptions.every(day => after.exceptions.includes(day));
   return ends && keeps && frame(asRequest(before)) === frame(asRequest(after));
 }
+
+export const showSchedule = (
+  schedule: StoredSchedule,
+  found: { audience: Audience; durationMs: number; coming: readonly Occurrence[] },
+  nameOf: (accountId: string) => string,
+): Schedule => ({
+  ...asRequest(schedule),
+  id: schedule.id,
+  volume: schedule.volume,
+  repeat: schedule.passes,
+  state: schedule.state,
+  targetNames: found.audience.targets.map(target => target.name),
+  durationMs: found.durationMs,
+  nextAt: schedule.paused || !found.coming[0] ? null : new Date(found.coming[0].at).toISOString(),
+  createdBy: nameOf(schedule.createdBy),
+  approvedBy: schedule.approvedBy === null ? null : nameOf(schedule.approvedBy),
+});

@@ -21,7 +21,7 @@ import { neighbours, type OutlookItem, outlook } from './outlook.ts';
 import type { Planning } from './planning.ts';
 import { AHEAD_MS } from './plans.ts';
 import { problemsOf } from './problems.ts';
-import { asRequest, onlyLess, ruleOf } from './schedule-rule.ts';
+import { asRequest, onlyLess, ruleOf, showSchedule } from './schedule-rule.ts';
 import { lookAround, type Surroundings } from './surroundings.ts';
 import type { Occurrence, Timetable } from './timetable.ts';
 import { digestOf, fullMs, requireReadable } from './word.ts';
@@ -129,32 +129,6 @@ export function createSchedules(parts: {
     return [...new Map(found.map(problem => [`${problem.code} ${problem.message}`, problem])).values()];
   }
 
-  const view = (
-    schedule: StoredSchedule,
-    weighed: Omit<Weighed, 'resolved' | 'air'>,
-    name: (id: string) => string,
-  ) => ({
-    id: schedule.id,
-    title: schedule.title,
-    class: schedule.class,
-    content: schedule.content,
-    targets: schedule.targets,
-    volume: schedule.volume,
-    repeat: schedule.passes,
-    days: schedule.days,
-    time: schedule.time,
-    from: schedule.from,
-    to: schedule.to,
-    exceptions: schedule.exceptions,
-    paused: schedule.paused,
-    state: schedule.state,
-    targetNames: weighed.audience.targets.map(target => target.name),
-    durationMs: weighed.durationMs,
-    nextAt: schedule.paused || !weighed.coming[0] ? null : new Date(weighed.coming[0].at).toISOString(),
-    createdBy: name(schedule.createdBy),
-    approvedBy: schedule.approvedBy === null ? null : name(schedule.approvedBy),
-  });
-
   /** Stores it with its line in the log, and lets its broadcasts follow. */
   async function keep(actor: Actor, schedule: StoredSchedule, action: string, weighed: Weighed): Promise<MadeSchedule> {
     await db.transaction().execute(async trx => {
@@ -180,7 +154,7 @@ export function createSchedules(parts: {
     bus.publish('board', { t: 'tasks' });
     await parts.planning.follow(schedule);
     await parts.dispatcher.run();
-    const made = view(schedule, weighed, await accountNames(db));
+    const made = showSchedule(schedule, weighed, await accountNames(db));
     return { ...made, problems: await problems(actor, schedule, weighed) };
   }
 
@@ -226,7 +200,7 @@ export function createSchedules(parts: {
         const languages = audience.clusters.map(cluster => cluster.languages);
         const durationMs = longestMs(content, schedule.passes, languages);
         const coming = timetable.occurrences(schedule, now, now + AHEAD_MS * 2);
-        items.push(view(schedule, { surroundings, audience, durationMs, coming }, name));
+        items.push(showSchedule(schedule, { audience, durationMs, coming }, name));
       }
       return items;
     },

@@ -3,7 +3,7 @@ import { contentMs } from '../../protocol/order.ts';
 import { LoaError } from '../errors.ts';
 import { type Actor, may } from '../people/rights.ts';
 import type { Audience } from './audience.ts';
-import { contentDigest, type ResolvedContent } from './content.ts';
+import { contentDigest, LONGEST_MS, type ResolvedContent } from './content.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What exactly was approved, where that is asked for. Throws `not_ready`: nobody can approve what nobody can hear yet. */
@@ -21,10 +21,12 @@ export function requireReadable(actor: Actor, surroundings: Surroundings, resolv
   }
 }
 
-/** All passes in every language that is there: what a limit on length is held against. */
-export const fullMs = ({ content }: ResolvedContent, passes: number): number =>
-  passes *
-  contentMs(
-    content,
-    content.flatMap(item => (item.type === 'clip' ? [] : item.versions.map(version => version.language))),
+/** All passes in every language that is there: what a limit on length is held against. Throws `broadcast_too_long`. */
+export function fullMs({ content }: ResolvedContent, passes: number): number {
+  const languages = content.flatMap(item =>
+    item.type === 'clip' ? [] : item.versions.map(({ language }) => language),
   );
+  const ms = passes * contentMs(content, languages);
+  if (ms > LONGEST_MS) throw new LoaError('broadcast_too_long', { hours: LONGEST_MS / 3_600_000 });
+  return ms;
+}

@@ -98,7 +98,7 @@ export function createShelf({ dir, clips, onCorrupt, cacheBytes = CACHE_BYTES }:
     chunksOf: async recording => (await fetch(recording))?.list ?? null,
     async read(recording, from, count) {
       const found = await fetch(recording);
-      return found && found.audio.subarray(from, from + count);
+      return found?.audio.subarray(from, from + count) ?? null;
     },
   };
 }

@@ -22,8 +22,8 @@ export function createAreaAnswers(parts: {
   async function list(areas: readonly Stored[], actor: Actor): Promise<Area[]> {
     const tree = await parts.areas.tree();
     const counts = new Map<string, number>();
-    for (const cluster of await parts.clusters.list())
-      for (const above of tree.chain(cluster.areaId)) counts.set(above.id, (counts.get(above.id) ?? 0) + 1);
+    for (const [areaId, clusters] of await parts.clusters.count())
+      for (const above of tree.chain(areaId)) counts.set(above.id, (counts.get(above.id) ?? 0) + clusters);
     const answers = areas.map(area => answer(area, tree, counts.get(area.id) ?? 0, may(actor, 'contacts', area.path)));
     const shown = answers.find(area => (area.head ?? area.deputy) !== null);
     if (shown) await parts.contactsShown(actor, shown.id);

@@ -19,7 +19,7 @@ export function pages(app: App, { folder }: { folder: string }): void {
     suppressWarning: true,
     // The not-found handler below decides between a page and an error.
     wildcard: true,
-    index: false,
+    index: 'index.html',
     setHeaders(reply, path) {
       // Vite puts a hash of the content into these names.
       const forever = path.startsWith(join(folder, 'assets'));

@@ -10,6 +10,7 @@ import { listAreas } from '../store/areas.ts';
 import { type AuditLine, appendAudit } from '../store/audit.ts';
 import {
   clusterById,
+  countClusters,
   insertCluster,
   listClusters,
   removeCluster,
@@ -29,6 +30,8 @@ type Who = AuditLine['actor'];
 
 export interface Clusters {
   list(): Promise<StoredCluster[]>;
+  /** How many stand on each area itself. */
+  count(): Promise<Map<string, number>>;
   /** Throws `not_found`. */
   get(id: string): Promise<StoredCluster>;
   create(actor: Who, cluster: NewCluster): Promise<StoredCluster>;
@@ -61,6 +64,7 @@ export function createClusters(parts: {
 
   return {
     list: () => listClusters(db),
+    count: () => countClusters(db),
     get: id => get(db, id),
 
     async create(actor, { name, areaId, ...said }) {

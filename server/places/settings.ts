@@ -6,12 +6,12 @@ import type { Time } from '../../protocol/time.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Signing } from '../signing/signing.ts';
 import { listAreas } from '../store/areas.ts';
-import { clusterById, listClusters, type StoredCluster, storeSettings } from '../store/clusters.ts';
+import { clusterById, clustersAfter, type StoredCluster, storeSettings } from '../store/clusters.ts';
 import type { Database } from '../store/database.ts';
 import { type AreaTree, createTree } from './tree.ts';
 
 /** So many are signed and stored before other work gets a turn. */
-const SLICE = 200;
+const SLICE = 50;
 
 /** The languages that a cluster plays: its own, else its villages', else its area's. */
 export function languagesOf(cluster: Pick<StoredCluster, 'languages' | 'serves' | 'areaId'>, tree: AreaTree): string[] {
@@ -59,23 +59,22 @@ export function createPlaceSettings(parts: {
   const { db, signing, bus } = parts;
   let before: Promise<unknown> = Promise.resolve();
 
-  async function dueOf(whom: Parameters<PlaceSettings['refresh']>[0], tree: AreaTree): Promise<StoredCluster[]> {
-    if (whom && 'clusterId' in whom) return [(await clusterById(db, whom.clusterId)) ?? []].flat();
-    const within = whom === undefined ? '/' : tree.get(whom.areaId).path;
-    const inside = (id: string) => tree.find(id)?.path.startsWith(within) ?? false;
-    // A village's languages concern the clusters that serve it, wherever these are listed.
-    return (await listClusters(db)).filter(cluster => inside(cluster.areaId) || cluster.serves.some(inside));
-  }
-
   async function refreshNow(whom: Parameters<PlaceSettings['refresh']>[0]): Promise<number> {
     const tree = createTree(await listAreas(db));
-    const due = await dueOf(whom, tree);
+    if (whom && 'clusterId' in whom) return signSlice([(await clusterById(db, whom.clusterId)) ?? []].flat(), tree);
+    const within = whom === undefined ? '/' : tree.get(whom.areaId).path;
+    const inside = (id: string) => tree.find(id)?.path.startsWith(within) ?? false;
     let changed = 0;
-    for (let i = 0; i < due.length; i += SLICE) {
-      changed += await signSlice(due.slice(i, i + SLICE), tree);
+    for (let after = ''; ; ) {
+      const clusters = await clustersAfter(db, after, SLICE);
+      // A village's languages concern the clusters that serve it, wherever these are listed.
+      const due = clusters.filter(cluster => inside(cluster.areaId) || cluster.serves.some(inside));
+      changed += await signSlice(due, tree);
+      const last = clusters.at(-1);
+      if (!last) return changed;
+      after = last.id;
       await new Promise<void>(resolve => setImmediate(resolve));
     }
-    return changed;
   }
 
   async function signSlice(clusters: StoredCluster[], tree: AreaTree): Promise<number> {

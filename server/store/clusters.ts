@@ -32,7 +32,31 @@ export interface StoredCluster {
 const speakers = z.array(speaker);
 const languages = z.array(language).nullable();
 
-function fromRow(row: Selectable<Tables['clusters']>, serves: string[]): StoredCluster {
+/** Everything but the signed bytes, which are long and wanted by the link alone. */
+const COLUMNS = [
+  'id',
+  'name',
+  'area_id',
+  'kind',
+  'lat',
+  'lon',
+  'speakers_json',
+  'languages_json',
+  'device_key',
+  'revoked_at',
+  'presence',
+  'presence_since',
+  'health_json',
+  'health_at',
+  'fault_part',
+  'fault_detail',
+  'fault_since',
+  'settings_version',
+  'settings_acknowledged',
+  'settings_digest',
+] as const;
+
+function fromRow(row: Pick<Selectable<Tables['clusters']>, (typeof COLUMNS)[number]>, serves: string[]): StoredCluster {
   return {
     id: row.id,
     name: row.name,
@@ -60,22 +84,50 @@ function fromRow(row: Selectable<Tables['clusters']>, serves: string[]): StoredC
   };
 }
 
+const present = (db: Queryable) => db.selectFrom('clusters').select(COLUMNS).where('removed_at', 'is', null);
+
 /** All clusters that are not removed, by name. */
 export async function listClusters(db: Queryable): Promise<StoredCluster[]> {
-  const rows = await db.selectFrom('clusters').selectAll().where('removed_at', 'is', null).orderBy('name').execute();
+  const rows = await present(db).orderBy('name').execute();
   const served = new Map<string, string[]>();
-  for (const { cluster_id, village_id } of await db.selectFrom('serves').selectAll().orderBy('village_id').execute())
-    served.set(cluster_id, [...(served.get(cluster_id) ?? []), village_id]);
+  for (const { cluster_id, village_id } of await db.selectFrom('serves').selectAll().orderBy('village_id').execute()) {
+    const villages = served.get(cluster_id);
+    if (villages) villages.push(village_id);
+    else served.set(cluster_id, [village_id]);
+  }
   return rows.map(row => fromRow(row, served.get(row.id) ?? []));
 }
 
-export async function clusterById(db: Queryable, id: string): Promise<StoredCluster | null> {
-  const row = await db
+/** The next clusters by id after `after`, for those who go through all of them without holding others up. */
+export async function clustersAfter(db: Queryable, after: string, limit: number): Promise<StoredCluster[]> {
+  const rows = await present(db).where('id', '>', after).orderBy('id').limit(limit).execute();
+  const ids = rows.map(row => row.id);
+  const served =
+    ids.length === 0
+      ? []
+      : await db.selectFrom('serves').selectAll().where('cluster_id', 'in', ids).orderBy('village_id').execute();
+  const byCluster = Map.groupBy(served, line => line.cluster_id);
+  return rows.map(row =>
+    fromRow(
+      row,
+      (byCluster.get(row.id) ?? []).map(line => line.village_id),
+    ),
+  );
+}
+
+/** How many clusters stand on each area itself. */
+export async function countClusters(db: Queryable): Promise<Map<string, number>> {
+  const rows = await db
     .selectFrom('clusters')
-    .selectAll()
-    .where('id', '=', id)
+    .select(['area_id', eb => eb.fn.countAll().as('clusters')])
     .where('removed_at', 'is', null)
-    .executeTakeFirst();
+    .groupBy('area_id')
+    .execute();
+  return new Map(rows.map(row => [row.area_id, Number(row.clusters)]));
+}
+
+export async function clusterById(db: Queryable, id: string): Promise<StoredCluster | null> {
+  const row = await present(db).where('id', '=', id).executeTakeFirst();
   if (!row) return null;
   const serves = await db
     .selectFrom('serves')

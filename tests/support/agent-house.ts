@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Agent, type AgentParts, createAgent } from '../../agent/agent.ts';
 import type { Log } from '../../agent/log.ts';
 import { silentSpeaker } from '../../agent/speaker/silent.ts';
+import type { Time } from '../../protocol/time.ts';
 import { encodeOggOpus } from '../../server/audio/opus.ts';
 import { type Cable, createCable } from './cable.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
@@ -19,7 +20,9 @@ export interface House {
   log: string[];
   /** Stretches of sound with their beginning and end, UTC ms to the sample; a pause of over 50 ms parts two. */
   heard(): { from: number; to: number; peak: number }[];
-  /** Starts an agent anew on this disk (a restart, or after a power cut). */
+  /** The power goes, or `kill -9`: no timer, no write and no word of the running agent happens any more. */
+  kill(): void;
+  /** Kills what runs and starts an agent anew on this disk. */
   again(disk?: MemoryDisk, change?: Partial<AgentParts>): Promise<void>;
 }
 
@@ -60,7 +63,13 @@ export async function house(change: Partial<AgentParts> & { delayMs?: number } =
     }
   }
 
+  let life: { over: boolean; end: () => void } = { over: false, end: () => undefined };
+
   const made: House = {
+    kill() {
+      life.over = true;
+      life.end();
+    },
     clock,
     cable,
     server,
@@ -69,6 +78,7 @@ export async function house(change: Partial<AgentParts> & { delayMs?: number } =
     log: [],
     heard: () => stretches,
     async again(disk = made.disk, other = {}) {
+      made.kill();
       made.disk = disk;
       made.agent = createAgent({ ...base(disk), ...change, ...other });
       const started = made.agent.start();
@@ -78,12 +88,27 @@ export async function house(change: Partial<AgentParts> & { delayMs?: number } =
     },
   };
   function base(disk: MemoryDisk): AgentParts {
+    const own: typeof life = { over: false, end: () => undefined };
+    life = own;
+    const time: Time = { ...clock, after: (ms, run) => clock.after(ms, () => own.over || run()) };
     return {
-      time: clock,
-      random: evenRandom('house'),
-      disk,
-      dial: cable.dial,
-      speaker: () => silentSpeaker({ time: clock, tap: listen }),
+      time,
+      random: evenRandom(`house ${clock.monotonic()}`),
+      disk: {
+        ...disk,
+        append: (path, bytes) => (own.over ? new Promise(() => undefined) : disk.append(path, bytes)),
+        replace: (path, bytes) => (own.over ? new Promise(() => undefined) : disk.replace(path, bytes)),
+        writeAt: (path, offset, bytes) => (own.over ? new Promise(() => undefined) : disk.writeAt(path, offset, bytes)),
+      },
+      async dial(url, events) {
+        const wire = await cable.dial(url, {
+          message: data => own.over || events.message(data),
+          closed: (code, reason) => own.over || events.closed(code, reason),
+        });
+        own.end = () => wire.terminate();
+        return wire;
+      },
+      speaker: () => silentSpeaker({ time, tap: listen }),
       log: listLog(made.log),
       serverUrl: 'ws://server/device',
       code: server.code,

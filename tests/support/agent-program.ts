@@ -15,7 +15,8 @@ export interface Port {
 
 /** The hand-made server on a free port of this machine. */
 export async function fakePort(): Promise<Port> {
-  const server = fakeServer(systemTime);
+  // Fractions of a millisecond, as the real server gives them.
+  const server = fakeServer({ ...systemTime, now: () => performance.timeOrigin + performance.now() });
   const http = createServer();
   const sockets = new WebSocketServer({ server: http, path: '/device', perMessageDeflate: false });
   sockets.on('connection', socket => {

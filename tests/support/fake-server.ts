@@ -35,6 +35,8 @@ export interface FakeServer {
   welcomeAs: Partial<Welcome>;
   /** What this server believes the time is, against the clock it was given, ms. */
   clockErrorMs: number;
+  /** Answers an enrolment whatever its code (as somebody in the middle would). */
+  acceptAnyCode: boolean;
   /** Whether facts are acknowledged. */
   records: boolean;
   /** Everything heard. */
@@ -50,6 +52,8 @@ export interface FakeServer {
   /** Bytes a second that wants are answered with; unlimited unless set. */
   bytesPerSecond: number | null;
   wires: Wire[];
+  /** How connections ended. */
+  closed: { code: number; reason: string }[];
   send(frame: Uint8Array): void;
   tell(message: FromServer): void;
   play(order: Partial<Play> & Pick<Play, 'broadcastId' | 'content'>, key?: TestKey): Uint8Array;
@@ -77,12 +81,14 @@ export function fakeServer(time: Time, clusterId = 'cl_abc'): FakeServer {
     library: { version: 1, clips: [] },
     welcomeAs: {},
     clockErrorMs: 0,
+    acceptAnyCode: false,
     records: true,
     heard: [],
     facts: [],
     spoilAt: null,
     bytesPerSecond: null,
     wires: [],
+    closed: [],
     said: <T extends FromAgent['t']>(t: T) => server.heard.filter((word): word is Said<T> => word.t === t),
     kinds: broadcastId =>
       server.facts.flatMap(fact => ('broadcastId' in fact && fact.broadcastId === broadcastId ? [fact.kind] : [])),
@@ -145,7 +151,7 @@ export function fakeServer(time: Time, clusterId = 'cl_abc'): FakeServer {
 
       function answer(word: FromAgent): void {
         if (word.t === 'enrol') {
-          if (word.codeId !== codeIdOf(secret)) return wire.close(4422, 'unknown code');
+          if (word.codeId !== codeIdOf(secret) && !server.acceptAnyCode) return wire.close(4422, 'unknown code');
           const rawRoot = Buffer.from(root.raw).toString('base64');
           const transcript = enrolTranscript({
             challenge,
@@ -221,7 +227,8 @@ export function fakeServer(time: Time, clusterId = 'cl_abc'): FakeServer {
           server.heard.push(word);
           answer(word);
         },
-        closed() {
+        closed(code, reason) {
+          server.closed.push({ code, reason });
           server.wires = server.wires.filter(each => each !== wire);
         },
       };

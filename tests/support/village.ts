@@ -13,6 +13,7 @@ import type { Speaker } from '../../agent/speaker/speaker.ts';
 import type { Broadcast, MadeBroadcast } from '../../protocol/api/broadcasts.ts';
 import type { Me } from '../../protocol/api/people.ts';
 import { listChunks } from '../../protocol/chunk.ts';
+import { makeId } from '../../protocol/id.ts';
 import type { Time } from '../../protocol/time.ts';
 import { encodeOggOpus } from '../../server/audio/opus.ts';
 import { createHouse, type House } from '../../server/house.ts';
@@ -102,6 +103,7 @@ export async function openVillage(startIso?: string): Promise<Village> {
   const dataFolder = join(folder, 'data');
   const recordings = join(folder, 'recordings');
   const clusters: Cluster[] = [];
+  const random = evenRandom('village');
   let house: House;
 
   const openServer = async (): Promise<void> => {
@@ -246,7 +248,7 @@ export async function openVillage(startIso?: string): Promise<Village> {
       const audio = await encodeOggOpus(sine(hz, seconds, 0.4), { serial: 1 });
       const list = listChunks(audio);
       writeFileSync(join(recordings, `${list.recording}.opus`), audio);
-      const id = `re_${title.toLowerCase().replace(/[^a-z2-7]/g, '')}${clusters.length}a`;
+      const id = makeId('re', random(8));
       const db = await openDatabase(join(dataFolder, 'loa.sqlite'));
       await insertRecording(db, {
         id,

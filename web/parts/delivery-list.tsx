@@ -72,7 +72,7 @@ export function DeliveryList({ of }: { of: readonly Delivery[] }) {
   const told = words.value.report;
   const rows = faultsFirst(of);
   return (
-    <section class="panel" aria-labelledby="rows">
+    <section class="panel" aria-label={told.outcome}>
       <h2 id="rows">{told.rows}</h2>
       <ul class="rows only-phone">
         {rows.map(delivery => (

@@ -1,5 +1,6 @@
 // How old the figures are, always on screen: "Cập nhật 3 giây trước" or "MẤT KẾT NỐI – số liệu lúc 16:02" within 5 s.
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { board } from '../board.ts';
 import { clock, figuresAt, heardAt, lost } from '../feed.ts';
 import { zone } from '../session.ts';
 import { tellAge, tellClock } from '../telling.ts';
@@ -10,7 +11,8 @@ export function Freshness() {
   const broken = lost.value;
   const [said, say] = useState('');
   const before = useRef(broken);
-  const since = figuresAt.value;
+  // Opened without a link: what is shown was kept from an earlier visit.
+  const since = figuresAt.value ?? board.value?.data?.at;
   const lostText = since ? told.lost(tellClock(Date.parse(since), zone.value, words.value)) : told.lostNever;
   // only a change of the link is announced, not every second
   useEffect(() => {

@@ -10,7 +10,7 @@ import { ClassMark, GroupMark } from './mark.tsx';
 
 type Line = PlaybackReport['lines'][number];
 
-const RESULT = ['notPlayed', 'interrupted', 'unconfirmed', 'played'] as const satisfies readonly Group[];
+const RESULT = ['played', 'notPlayed', 'interrupted', 'unconfirmed'] as const satisfies readonly Group[];
 
 function byDay(lines: readonly Line[]): [string, Line[]][] {
   const days = new Map<string, Line[]>();
@@ -35,7 +35,8 @@ function Result({ of }: { of: Line }) {
     <span class="marks">
       {RESULT.filter(group => of[group] > 0).map(group => (
         <span key={group} class="result">
-          {tellNumber(of[group], words.value)} <GroupMark group={group} />
+          <GroupMark group={group} /> {tellNumber(of[group], words.value)}
+          {group === 'played' && `/${tellNumber(of.clusters, words.value)}`}
         </span>
       ))}
     </span>
@@ -88,7 +89,6 @@ export function LogTable({ of }: { of: readonly Line[] }) {
     log.length,
     log.author,
     log.approver,
-    log.clusters,
     log.result,
     log.households,
   ];
@@ -123,9 +123,6 @@ export function LogTable({ of }: { of: readonly Line[] }) {
                 <td class="num">{tellLength(line.durationMs, told)}</td>
                 <td>{line.createdBy}</td>
                 <td>{line.approvedBy ?? told.report.noApproval}</td>
-                <td class="num">
-                  {tellNumber(line.played, told)}/{tellNumber(line.clusters, told)}
-                </td>
                 <td>
                   <Result of={line} />
                 </td>

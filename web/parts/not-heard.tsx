@@ -26,20 +26,22 @@ export function NotHeard({ of }: { of: readonly Unreachable[] }) {
       <ul class="rows">
         {of.map(cluster => (
           <li key={cluster.clusterId} class="row-plain">
-            <b>{cluster.name}</b>
-            <span class="row-note">
-              {[
-                cluster.since
-                  ? told.presence.since(
-                      told.sending.why[cluster.reason],
-                      tellMoment(Date.parse(cluster.since), serverNow.value, zone.value, told),
-                    )
-                  : told.sending.why[cluster.reason],
-                cluster.villages.join(', '),
-                tellHouseholds(cluster.households, told),
-              ]
-                .filter(Boolean)
-                .join(' · ')}
+            <span class="row-main">
+              <b>{cluster.name}</b>
+              <span class="row-note">
+                {[
+                  cluster.since
+                    ? told.presence.since(
+                        told.sending.why[cluster.reason],
+                        tellMoment(Date.parse(cluster.since), serverNow.value, zone.value, told),
+                      )
+                    : told.sending.why[cluster.reason],
+                  cluster.villages.join(', '),
+                  tellHouseholds(cluster.households, told),
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
             </span>
           </li>
         ))}

@@ -28,8 +28,8 @@ export function PositionField({
   onChange(position: Position | null): void;
 }) {
   const told = words.value.places.clusters;
-  const [lat, setLat] = useState(value ? String(value.lat) : '');
-  const [lon, setLon] = useState(value ? String(value.lon) : '');
+  const [lat, setLat] = useState(value ? String(round(value.lat)) : '');
+  const [lon, setLon] = useState(value ? String(round(value.lon)) : '');
   const [asking, setAsking] = useState(false);
   const [failed, setFailed] = useState(false);
   const put = (newLat: string, newLon: string) => {

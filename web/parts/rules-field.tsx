@@ -14,6 +14,7 @@ function Rule({
   name,
   now,
   own,
+  atTop,
   onOwn,
   children,
 }: {
@@ -21,6 +22,8 @@ function Rule({
   /** What holds at present, in words. */
   now: string;
   own: boolean;
+  /** Nothing stands above it to inherit from. */
+  atTop: boolean;
   onOwn(own: boolean): void;
   children: ComponentChildren;
 }) {
@@ -31,7 +34,7 @@ function Rule({
         label={name}
         value={own ? 'own' : 'inherit'}
         choices={[
-          { value: 'inherit', label: told.inherit },
+          { value: 'inherit', label: atTop ? told.byDefault : told.inherit },
           { value: 'own', label: told.own },
         ]}
         onChange={chosen => onOwn(chosen === 'own')}
@@ -77,6 +80,7 @@ export function RulesField({ of, draft, set }: { of: Area; draft: Draft; set(cha
   const told = words.value.places.areas;
   const { yes, no } = words.value.common;
   const holds = of.effective;
+  const atTop = of.parentId === null;
   const cap = holds.airtimeCap;
   const capNow = [
     cap.maxMinutesPerDay !== null && `${told.maxMinutes} ${tellNumber(cap.maxMinutesPerDay, words.value)}`,
@@ -87,6 +91,7 @@ export function RulesField({ of, draft, set }: { of: Area; draft: Draft; set(cha
     <Rule
       name={told[key]}
       now={String(holds[key])}
+      atTop={atTop}
       own={draft[key] !== null}
       onOwn={own => set({ [key]: own ? holds[key] : null })}
     >
@@ -99,6 +104,7 @@ export function RulesField({ of, draft, set }: { of: Area; draft: Draft; set(cha
       <Rule
         name={told.quietHours}
         now={holds.quietHours.map(({ from, to }) => `${from}–${to}`).join(', ') || told.noQuiet}
+        atTop={atTop}
         own={draft.quietHours !== null}
         onOwn={own => set({ quietHours: own ? holds.quietHours : null })}
       >
@@ -112,6 +118,7 @@ export function RulesField({ of, draft, set }: { of: Area; draft: Draft; set(cha
       <Rule
         name={told.approval}
         now={holds.approval ? yes : no}
+        atTop={atTop}
         own={draft.approval !== null}
         onOwn={own => set({ approval: own ? holds.approval : null })}
       >
@@ -122,6 +129,7 @@ export function RulesField({ of, draft, set }: { of: Area; draft: Draft; set(cha
       <Rule
         name={told.languages}
         now={holds.languages.map(code => languageName(code, words.value)).join(', ')}
+        atTop={atTop}
         own={draft.languages !== null}
         onOwn={own => set({ languages: own ? holds.languages : null })}
       >
@@ -134,6 +142,7 @@ export function RulesField({ of, draft, set }: { of: Area; draft: Draft; set(cha
       <Rule
         name={told.cap}
         now={capNow.join(', ') || told.noCap}
+        atTop={atTop}
         own={draft.airtimeCap !== null}
         onOwn={own => set({ airtimeCap: own ? cap : null })}
       >

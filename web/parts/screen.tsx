@@ -53,10 +53,10 @@ export function Screen({
         </div>
         {lead}
       </header>
-      <main id="main" class="page">
-        {children}
+      <main id="main" class="main-part">
+        <div class="page">{children}</div>
+        {dock && <div class="dock">{dock}</div>}
       </main>
-      {dock && <div class="dock">{dock}</div>}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { words } from '../words/chosen.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 const TABS = [
-  { to: '/', icon: 'home', word: 'home', under: /^\/$|^\/(phat|duyet)/ },
+  { to: '/', icon: 'home', word: 'home', under: /^\/$|^\/(phat|duyet)(\/|$)/ },
   { to: '/lich', icon: 'calendar', word: 'schedules', under: /^\/lich/ },
   { to: '/bao-cao', icon: 'report', word: 'reports', under: /^\/(bao-cao|buoi-phat|so-nhat-ky)/ },
   { to: '/cum', icon: 'horn', word: 'clusters', under: /^\/cum/ },

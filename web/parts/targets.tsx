@@ -2,18 +2,12 @@
 import { useState } from 'preact/hooks';
 import type { Area, Cluster } from '../../protocol/api/places.ts';
 import { matches } from '../searching.ts';
-import { tellHouseholds, tellNumber } from '../telling.ts';
+import { tellHouseholds, tellNumber, tellWhole } from '../telling.ts';
 import { childrenOf, withinArea } from '../tree.ts';
 import { words } from '../words/chosen.ts';
 import { Segments, TextField, Tick } from './field.tsx';
 
 const SEARCH_FROM = 10;
-
-export const wholeName = (kind: string): string => {
-  const told = words.value.sending;
-  const kinds: Record<string, string> = told.kinds;
-  return told.whole(kinds[kind] ?? told.kinds.other);
-};
 
 export function Targets({
   rootId,
@@ -59,7 +53,7 @@ export function Targets({
         label={told.sending.where}
         value={whole ? 'whole' : 'some'}
         choices={[
-          { value: 'whole', label: root ? wholeName(root.kind) : rootName },
+          { value: 'whole', label: tellWhole(root ?? { name: rootName, kind: 'other' }, told) },
           { value: 'some', label: told.sending.some },
         ]}
         onChange={chosen => onChange(chosen === 'whole' ? [rootId] : [])}

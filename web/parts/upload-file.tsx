@@ -45,10 +45,9 @@ export function UploadFile({
       <input
         ref={input}
         type="file"
-        class="unseen"
+        hidden
         accept="audio/*,video/mp4,.ogg,.opus,.amr,.m4a"
         aria-label={name}
-        tabIndex={-1}
         onChange={event => {
           const file = event.currentTarget.files?.[0];
           event.currentTarget.value = '';

@@ -41,7 +41,7 @@ function People({ draft, set }: { draft: Draft; set(change: Partial<Draft>): voi
       </div>
       {may('contacts') && (
         <>
-          <div class="pair">
+          <div class="pair soft">
             <TextField label={told.head} value={draft.headName} onChange={headName => set({ headName })} />
             <TextField
               label={told.phone}
@@ -50,7 +50,7 @@ function People({ draft, set }: { draft: Draft; set(change: Partial<Draft>): voi
               onChange={headPhone => set({ headPhone })}
             />
           </div>
-          <div class="pair">
+          <div class="pair soft">
             <TextField label={told.deputy} value={draft.deputyName} onChange={deputyName => set({ deputyName })} />
             <TextField
               label={told.phone}

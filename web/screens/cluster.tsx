@@ -114,7 +114,7 @@ function Detail({ of, onChanged }: { of: Cluster; onChanged(): void }) {
                   </li>
                 ))}
               </ul>
-              <p class="figure-line">{tellHouseholds(householdsOf(of.serves), told)}</p>
+              {of.serves.length > 1 && <p class="figure-line">{tellHouseholds(householdsOf(of.serves), told)}</p>}
             </>
           )}
           <Place of={of} />

@@ -2,6 +2,7 @@
 import type { Home } from '../../protocol/api/boards.ts';
 import { board } from '../board.ts';
 import { serverNow } from '../feed.ts';
+import { Gauge } from '../parts/gauge.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ApprovalMark, PresenceMark } from '../parts/mark.tsx';
 import { Empty, Reading } from '../parts/notice.tsx';
@@ -37,7 +38,7 @@ function Ready({ home }: { home: Home }) {
         </span>{' '}
         {told.home.ready}
       </h2>
-      <meter class="gauge" min={0} max={total} value={online} aria-labelledby="ready" />
+      <Gauge value={online} max={total} label={`${online}/${total}`} />
       {home.faults.length === 0 ? (
         <p>{told.home.allReady}</p>
       ) : (

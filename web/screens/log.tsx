@@ -81,7 +81,7 @@ export default function Log() {
           <Icon name="next" />
         </button>
       </div>
-      <div class="no-print">
+      <div class="no-print week-day">
         <TextField
           label={told.pick}
           type="date"

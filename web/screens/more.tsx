@@ -1,5 +1,7 @@
 // Thêm: the way to everything that is not needed every day, and this person's own settings.
+import { useLocation } from 'preact-iso';
 import type { Right } from '../../protocol/api/people.ts';
+import { command } from '../api.ts';
 import { useDoing } from '../doing.ts';
 import { forgetReads } from '../load.ts';
 import { applyTheme, theme } from '../look/theme.ts';
@@ -7,6 +9,7 @@ import { Segments } from '../parts/field.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { Failure } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
+import { paths } from '../paths.ts';
 import { about, may, me, signOut } from '../session.ts';
 import { unsent } from '../waiting.ts';
 import { chooseLanguage, words } from '../words/chosen.ts';
@@ -48,6 +51,7 @@ const GROUPS: readonly { word: 'content' | 'places' | 'oversight'; links: readon
 
 function Account() {
   const told = words.value.more;
+  const { route } = useLocation();
   const doing = useDoing();
   const person = me.value;
   if (!person) return null;
@@ -68,7 +72,11 @@ function Account() {
           { value: 'vi', label: 'Tiếng Việt' },
           { value: 'en', label: 'English' },
         ]}
-        onChange={language => void chooseLanguage(language)}
+        onChange={language => {
+          void chooseLanguage(language);
+          // The server writes to this person in the same language, also on other phones.
+          void doing.run(() => command('PATCH', paths.me(), { language }));
+        }}
       />
       <Segments
         label={told.theme}
@@ -85,6 +93,7 @@ function Account() {
           void doing.run(async () => {
             await signOut();
             forgetReads();
+            route('/');
           })
         }
       >

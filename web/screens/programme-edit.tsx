@@ -53,11 +53,13 @@ function Adding({ part, onPick }: { part: Part; onPick(entry: Entry): void }) {
 function Row({
   entry,
   number,
+  last,
   onMove,
   onRemove,
 }: {
   entry: Entry;
   number: number;
+  last: boolean;
   onMove(step: -1 | 1): void;
   onRemove(): void;
 }) {
@@ -72,10 +74,22 @@ function Row({
         <span class="row-note">{entry.durationMs === null ? '…' : tellTrack(entry.durationMs)}</span>
       </span>
       <span class="row-acts">
-        <button type="button" class="small" aria-label={`${told.up}: ${entry.title}`} onClick={() => onMove(-1)}>
+        <button
+          type="button"
+          class="small"
+          aria-label={`${told.up}: ${entry.title}`}
+          disabled={number === 1}
+          onClick={() => onMove(-1)}
+        >
           <Icon name="up" />
         </button>
-        <button type="button" class="small" aria-label={`${told.down}: ${entry.title}`} onClick={() => onMove(1)}>
+        <button
+          type="button"
+          class="small"
+          aria-label={`${told.down}: ${entry.title}`}
+          disabled={last}
+          onClick={() => onMove(1)}
+        >
           <Icon name="down" />
         </button>
         <button type="button" class="small" aria-label={`${told.takeOut}: ${entry.title}`} onClick={onRemove}>
@@ -135,6 +149,7 @@ function Editor({ of }: { of: Programme | null }) {
                 key={i}
                 entry={entry}
                 number={i + 1}
+                last={i === entries.length - 1}
                 onMove={step => setEntries(moved(entries, i, step))}
                 onRemove={() => setEntries(entries.filter((_, other) => other !== i))}
               />

@@ -59,7 +59,7 @@ export default function Pronunciations() {
             {list.map((entry, i) => (
               // both words change while they are typed
               <div key={i} class="panel with-button">
-                <div class="pair">
+                <div class="pair soft">
                   <TextField
                     label={told.written}
                     value={entry.written}

@@ -163,7 +163,7 @@ export default function RecordingPage() {
             type="button"
             class="button main huge"
             onClick={() => {
-              chosen.value = { kind: 'recording', recordingId: data.id, title: data.title };
+              chosen.value = { kind: 'recording', recordingId: data.id, title: data.title, ready: true };
               route('/phat/o-dau');
             }}
           >

@@ -15,7 +15,7 @@ import { Problems } from '../parts/not-heard.tsx';
 import { Failure, Reading } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { ClassField } from '../parts/send-options.tsx';
-import { Targets, wholeName } from '../parts/targets.tsx';
+import { Targets } from '../parts/targets.tsx';
 import { TwoTap } from '../parts/two-tap.tsx';
 import { useSettled } from '../parts/wait.ts';
 import { paths } from '../paths.ts';
@@ -126,7 +126,7 @@ function Editor({ of }: { of: Schedule | null }) {
           />
           <Targets
             rootId={root.id}
-            rootName={wholeName('other')}
+            rootName={root.name}
             areas={areas}
             clusters={clusters}
             value={draft.targets}

@@ -4,6 +4,7 @@ import type { Preview, Schedule } from '../../protocol/api/broadcasts.ts';
 import { serverNow } from '../feed.ts';
 import { useLoad } from '../load.ts';
 import { Segments } from '../parts/field.tsx';
+import { Gauge } from '../parts/gauge.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { ApprovalMark, ClassMark } from '../parts/mark.tsx';
 import { Empty, Reading } from '../parts/notice.tsx';
@@ -30,14 +31,7 @@ function Airtime({ of }: { of: Preview['airtime'][number] }) {
   return (
     <div class="airtime">
       {of.maxMinutes !== null && (
-        <meter
-          class="gauge"
-          aria-label={`${of.area}: ${line}`}
-          min={0}
-          max={of.maxMinutes}
-          high={of.maxMinutes * 0.99}
-          value={of.minutes}
-        />
+        <Gauge value={of.minutes} max={of.maxMinutes} label={`${of.area}: ${line}`} over={over} />
       )}
       <p class="row-note">
         {of.area}: {line}

@@ -20,8 +20,13 @@ export default function Choose() {
   const { route } = useLocation();
   const recordings = useLoad(paths.recordings(), message => message.t === 'recording');
   const [sought, seek] = useState('');
-  const take = (recording: { id: string; title: string }) => {
-    chosen.value = { kind: 'recording', recordingId: recording.id, title: recording.title };
+  const take = (recording: { id: string; title: string; state?: string }) => {
+    chosen.value = {
+      kind: 'recording',
+      recordingId: recording.id,
+      title: recording.title,
+      ready: recording.state === 'ready',
+    };
     route('/phat/o-dau');
   };
   return (

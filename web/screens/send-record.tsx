@@ -87,7 +87,7 @@ export default function Record() {
         { file: take.blob, fileName: take.fileName, title: name, language, text },
         setProgress,
       );
-      chosen.value = { kind: 'recording', recordingId: id, title: name };
+      chosen.value = { kind: 'recording', recordingId: id, title: name, ready: false };
       route('/phat/o-dau');
     } catch (error) {
       setFailure(`${told.recorder.uploadFailed} ${sayFailure(error)}`);

@@ -68,7 +68,7 @@ export default function Type() {
             class="button main huge"
             disabled={made?.state !== 'ready'}
             onClick={() => {
-              chosen.value = { kind: 'recording', recordingId: madeId, title };
+              chosen.value = { kind: 'recording', recordingId: madeId, title, ready: true };
               route('/phat/o-dau');
             }}
           >

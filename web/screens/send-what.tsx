@@ -50,7 +50,12 @@ export default function What() {
                   type="button"
                   class="row"
                   onClick={() => {
-                    chosen.value = { kind: 'recording', recordingId: recording.id, title: recording.title };
+                    chosen.value = {
+                      kind: 'recording',
+                      recordingId: recording.id,
+                      title: recording.title,
+                      ready: true,
+                    };
                     route('/phat/o-dau');
                   }}
                 >

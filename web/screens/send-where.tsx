@@ -15,7 +15,7 @@ import { Failure, Warning } from '../parts/notice.tsx';
 import { Player } from '../parts/player.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { SendOptions, usualOptions } from '../parts/send-options.tsx';
-import { Targets, wholeName } from '../parts/targets.tsx';
+import { Targets } from '../parts/targets.tsx';
 import { paths } from '../paths.ts';
 import { me, zone } from '../session.ts';
 import { tellHouseholds, tellLength, tellMoment, tellNumber, tellTrack } from '../telling.ts';
@@ -77,7 +77,7 @@ function Sending({ of }: { of: Chosen }) {
     ...(options.repeat > 1 ? { repeat: options.repeat } : {}),
     ...(startAt === undefined ? {} : { startAt }),
   };
-  const ready = of.kind === 'programme' || recording.data?.state === 'ready';
+  const ready = of.kind === 'programme' || (recording.data ? recording.data.state === 'ready' : of.ready);
   const { check, failure } = useCheck(ready && targets.length > 0 && !lost.value ? body : null);
   const place = targets.includes(root.id)
     ? root.name
@@ -142,7 +142,7 @@ function Sending({ of }: { of: Chosen }) {
           <Content of={of} />
           <Targets
             rootId={root.id}
-            rootName={wholeName('other')}
+            rootName={root.name}
             areas={areas}
             clusters={clusters}
             value={targets}

@@ -7,10 +7,18 @@ export type Language = 'vi' | 'en';
 
 export const words = signal<Words>(vi);
 
-export async function chooseLanguage(language: Language): Promise<void> {
+export async function speak(language: Language): Promise<void> {
   words.value = language === 'en' ? (await import('./en.ts')).en : vi;
   document.documentElement.lang = language;
-  remember('language', language);
 }
 
-export const chosenLanguage = (): Language => (recall<string>('language') === 'en' ? 'en' : 'vi');
+export async function chooseLanguage(language: Language): Promise<void> {
+  remember('language', language);
+  await speak(language);
+}
+
+/** Null: nobody has chosen on this phone. */
+export function chosenLanguage(): Language | null {
+  const kept = recall<string>('language');
+  return kept === 'vi' || kept === 'en' ? kept : null;
+}

@@ -63,9 +63,6 @@ export const places: Words['places'] = {
     revokeSure: 'TAP AGAIN TO REVOKE',
     listen: 'Listen to this cluster',
     listenHint: 'Exactly what the box of this cluster played last.',
-    notFound: 'There is no such cluster.',
-    faultAt: (part, since) => `Fault of ${part} since ${since}`,
-    parts: { speaker: 'loudspeaker', disk: 'storage', clock: 'clock', forgery: 'forged order' },
     noPlace: 'No position yet',
   },
   villages: {
@@ -100,6 +97,7 @@ export const places: Words['places'] = {
     kinds: { province: 'Province', commune: 'Commune', village: 'Village' },
     rules: 'Rules',
     inherit: 'As above',
+    byDefault: 'Default',
     own: 'Its own',
     now: text => `in force: ${text}`,
     quietHours: 'Quiet hours',
@@ -127,7 +125,6 @@ export const places: Words['places'] = {
     rename: 'Name of the area',
     addChild: 'Add an area below',
     kind: 'Kind',
-    contacts: 'Village head',
     clusters: n => `${n} clusters`,
   },
   people: {

@@ -61,9 +61,6 @@ export const places = {
     revokeSure: 'CHẠM LẦN NỮA ĐỂ THU HỒI',
     listen: 'Nghe loa này',
     listenHint: 'Đúng những gì máy ở cụm này vừa phát ra.',
-    notFound: 'Không có cụm này.',
-    faultAt: (part: string, since: string) => `Lỗi ${part} từ ${since}`,
-    parts: { speaker: 'loa', disk: 'bộ nhớ', clock: 'đồng hồ', forgery: 'lệnh giả' },
     noPlace: 'Chưa ghi vị trí',
   },
   villages: {
@@ -98,7 +95,8 @@ export const places = {
     kinds: { province: 'Tỉnh', commune: 'Xã', village: 'Thôn, bản' },
     rules: 'Quy định',
     inherit: 'Theo cấp trên',
-    own: 'Quy định riêng',
+    byDefault: 'Mặc định',
+    own: 'Riêng ở đây',
     now: (text: string) => `đang áp dụng: ${text}`,
     quietHours: 'Giờ yên tĩnh',
     noQuiet: 'không có',
@@ -125,7 +123,6 @@ export const places = {
     rename: 'Tên khu vực',
     addChild: 'Thêm khu vực bên dưới',
     kind: 'Cấp',
-    contacts: 'Trưởng thôn',
     clusters: (n: string) => `${n} cụm`,
   },
   people: {

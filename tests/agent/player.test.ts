@@ -1,0 +1,284 @@
+// Drives the pure player with random orders, times and troubles, as a stage that obeys it would, and holds it to its promises.
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  type Effect,
+  emptyPlayer,
+  type Item,
+  nextWake,
+  type PlayerEvent,
+  type PlayerState,
+  step,
+} from '../../agent/player.ts';
+import type { Law } from '../../agent/quiet.ts';
+
+const LAW: Law = { timezone: 'UTC', quietHours: [], priorityIgnoresQuiet: false };
+const T0 = Date.parse('2026-11-22T09:00:00Z');
+
+interface Sounding {
+  item: Item;
+  at: number;
+  end: number;
+}
+
+/** A player with a stage that carries its effects out in time order. */
+function theatre(law = LAW) {
+  let state: PlayerState = { ...emptyPlayer(law), clockKnown: true };
+  let now = T0;
+  const words: { item: Item; kind: string; word: Extract<Effect, { type: 'say' }>['word'] }[] = [];
+  const sounded: Sounding[] = [];
+  let live: (Sounding & { began: boolean })[] = [];
+  const items = new Map<string, Item>();
+
+  function send(event: PlayerEvent): void {
+    if (event.type === 'accept') items.set(event.item.broadcastId, event.item);
+    const result = step(state, event, now);
+    state = result.state;
+    for (const effect of result.effects) {
+      if (effect.type === 'say') words.push({ item: effect.item, kind: effect.word.kind, word: effect.word });
+      if (effect.type === 'forget') {
+        for (const each of live) if (each.item.broadcastId === effect.broadcastId) each.end = Math.min(each.end, now);
+        live = live.filter(each => each.item.broadcastId !== effect.broadcastId);
+      }
+      if (effect.type === 'cut') {
+        live = live.filter(each => {
+          if (each.item.broadcastId !== effect.broadcastId) return true;
+          each.end = Math.min(each.end, effect.at);
+          return each.end > Math.max(now, each.began ? now : each.at);
+        });
+      }
+      if (effect.type === 'start') {
+        const item = items.get(effect.broadcastId)!;
+        live.push({ item, at: Math.max(now, effect.at), end: effect.at + item.lengthMs, began: false });
+      }
+    }
+  }
+
+  /** The next thing that happens by itself: a sound begins or ends, or the player wakes. */
+  function advance(to: number): void {
+    for (;;) {
+      const wake = nextWake(state, now);
+      const moments = [...(wake === null ? [] : [wake]), ...live.map(each => (each.began ? each.end : each.at))].filter(
+        moment => moment <= to,
+      );
+      if (moments.length === 0) break;
+      now = Math.max(now, Math.min(...moments));
+      const due = live.find(each => (each.began ? each.end : each.at) <= now);
+      if (!due) send({ type: 'tick' });
+      else if (!due.began) {
+        due.began = true;
+        sounded.push(due);
+        send({ type: 'began', broadcastId: due.item.broadcastId, startedAt: due.at, missedMs: 0 });
+      } else {
+        live = live.filter(each => each !== due);
+        const { broadcastId } = due.item;
+        // A sound that was cut ends without a word.
+        if (
+          due.end < due.at + due.item.lengthMs - 1 &&
+          state.entries.find(e => e.item.broadcastId === broadcastId)?.phase !== 'sounding'
+        )
+          continue;
+        send({ type: 'ended', broadcastId, endedAt: due.end, missedMs: 0, levelDbfs: -20, heard: true });
+      }
+    }
+    now = to;
+    send({ type: 'tick' });
+  }
+  return { send, advance, words, sounded, now: () => now, state: () => state };
+}
+
+const item = (over: Partial<Item>): Item => ({
+  broadcastId: 'br_a',
+  revision: 1,
+  class: 'normal',
+  startAt: T0 + 10_000,
+  expiresAt: T0 + 600_000,
+  lengthMs: 20_000,
+  ...over,
+});
+const accept = (over: Partial<Item>): PlayerEvent => ({
+  type: 'accept',
+  item: item(over),
+  ready: true,
+  doubtful: false,
+});
+const FINAL = new Set(['played', 'interrupted', 'failed', 'refused', 'expired', 'cancelled']);
+
+const order = fc.record({
+  at: fc.integer({ min: 0, max: 120_000 }),
+  class: fc.constantFrom('normal' as const, 'priority' as const, 'emergency' as const),
+  lead: fc.integer({ min: -40_000, max: 60_000 }),
+  lengthMs: fc.integer({ min: 500, max: 40_000 }),
+  grace: fc.integer({ min: 0, max: 120_000 }),
+  ready: fc.boolean(),
+});
+const trouble = fc.record({
+  at: fc.integer({ min: 0, max: 200_000 }),
+  what: fc.constantFrom('withdraw', 'speaker', 'audio', 'clock', 'again'),
+  which: fc.nat(9),
+  on: fc.boolean(),
+});
+
+test('P1 whatever comes: one sounds, none below a higher one, routine once, one final word each', () => {
+  fc.assert(
+    fc.property(
+      fc.array(order, { minLength: 1, maxLength: 10 }),
+      fc.array(trouble, { maxLength: 10 }),
+      (orders, troubles) => {
+        const { send, advance, words, sounded, state } = theatre();
+        const revisions = new Map<string, number>();
+        const told = [
+          ...orders.map((one, index) => ({ at: one.at, run: () => issue(one, `br_${index}`) })),
+          ...troubles.map(one => ({ at: one.at, run: () => disturb(one) })),
+        ].sort((a, b) => a.at - b.at);
+        const issue = (one: (typeof orders)[number], broadcastId: string) => {
+          const revision = (revisions.get(broadcastId) ?? 0) + 1;
+          revisions.set(broadcastId, revision);
+          const startAt = T0 + one.at + one.lead;
+          const made = item({
+            broadcastId,
+            revision,
+            class: one.class,
+            startAt,
+            expiresAt: startAt + one.lengthMs + one.grace,
+            lengthMs: one.lengthMs,
+          });
+          send({ type: 'accept', item: made, ready: one.ready, doubtful: false });
+        };
+        const disturb = (one: (typeof troubles)[number]) => {
+          const broadcastId = `br_${one.which}`;
+          if (one.what === 'withdraw') send({ type: 'withdraw', broadcastId, reason: 'stopped' });
+          if (one.what === 'speaker') send({ type: 'speaker', ok: one.on });
+          if (one.what === 'audio') send({ type: 'audio', broadcastId, ready: one.on });
+          if (one.what === 'clock') send({ type: 'clock', known: one.on });
+          const again = orders[one.which];
+          if (one.what === 'again' && again && revisions.has(broadcastId)) issue({ ...again, at: one.at }, broadcastId);
+        };
+        for (const one of told) {
+          advance(T0 + one.at);
+          one.run();
+        }
+        send({ type: 'speaker', ok: true });
+        send({ type: 'clock', known: true });
+        advance(T0 + 3600_000);
+
+        const intervals = [...sounded].sort((a, b) => a.at - b.at);
+        for (let i = 1; i < intervals.length; i++)
+          expect(intervals[i]!.at).toBeGreaterThanOrEqual(intervals[i - 1]!.end);
+        for (const [broadcastId, last] of revisions) {
+          for (let revision = 1; revision <= last; revision++) {
+            const said = words.filter(each => each.item.broadcastId === broadcastId && each.item.revision === revision);
+            expect(said.filter(each => FINAL.has(each.kind))).toHaveLength(1);
+            expect(FINAL.has(said.at(-1)!.kind)).toBe(true);
+            const plays = said.filter(each => each.kind === 'playing').length;
+            const cuts = said.filter(each => each.kind === 'preempted').length;
+            if (said[0]!.item.class !== 'emergency') expect(plays).toBeLessThanOrEqual(1 + cuts);
+          }
+        }
+        expect(state().entries).toHaveLength(0);
+      },
+    ),
+    { numRuns: 300, endOnFailure: true },
+  );
+});
+
+test('P2 a higher class takes the loudspeaker at its start; the routine item starts again from its beginning', () => {
+  const { send, advance, words, sounded } = theatre();
+  send(accept({ broadcastId: 'br_a' }));
+  advance(T0 + 15_000);
+  send(accept({ broadcastId: 'al_b', class: 'emergency', startAt: T0 + 15_150, lengthMs: 5000 }));
+  advance(T0 + 100_000);
+  expect(words.map(each => `${each.item.broadcastId} ${each.kind}`)).toEqual([
+    'br_a playing',
+    'br_a preempted',
+    'al_b playing',
+    'al_b played',
+    'br_a playing',
+    'br_a played',
+  ]);
+  expect(sounded[0]!.end).toBe(T0 + 15_150);
+  expect(sounded[1]!.at).toBe(T0 + 15_150);
+  expect(sounded[2]!.end - sounded[2]!.at).toBe(20_000);
+});
+
+test('P3 equal classes wait in the order of their starts', () => {
+  const { send, advance, sounded } = theatre();
+  send(accept({ broadcastId: 'br_c', startAt: T0 + 12_000 }));
+  send(accept({ broadcastId: 'br_a', startAt: T0 + 10_000 }));
+  send(accept({ broadcastId: 'br_b', startAt: T0 + 10_000 }));
+  advance(T0 + 200_000);
+  expect(sounded.map(each => each.item.broadcastId)).toEqual(['br_a', 'br_b', 'br_c']);
+  for (const each of sounded) expect(each.end - each.at).toBe(20_000);
+});
+
+test('P4 a late item enters in step while it would sound, then plays from its beginning, then expires', () => {
+  const inStep = theatre();
+  inStep.send(accept({ startAt: T0 - 5000 }));
+  inStep.advance(T0 + 60_000);
+  expect(inStep.sounded[0]!.end).toBe(T0 + 15_000);
+  const late = theatre();
+  late.send(accept({ startAt: T0 - 60_000 }));
+  late.advance(T0 + 60_000);
+  expect(late.sounded[0]!.end - late.sounded[0]!.at).toBe(20_000);
+  const over = theatre();
+  over.send({
+    ...(accept({ startAt: T0 - 60_000, expiresAt: T0 + 1000 }) as Extract<PlayerEvent, { type: 'accept' }>),
+    ready: false,
+  });
+  over.advance(T0 + 5000);
+  expect(over.words.map(each => each.word)).toEqual([{ kind: 'expired', reason: 'audio_missing' }]);
+});
+
+test('P5 quiet hours: a routine item inside is refused, one that reaches in is cut, priority obeys unless it may not, emergencies sound', () => {
+  const law = { timezone: 'UTC', quietHours: [{ from: '09:01', to: '10:00' }], priorityIgnoresQuiet: false };
+  const inside = theatre(law);
+  inside.send(accept({ startAt: T0 + 90_000 }));
+  expect(inside.words.map(each => each.word)).toEqual([{ kind: 'refused', reason: 'quiet_hours' }]);
+  const across = theatre(law);
+  across.send(accept({ class: 'priority', startAt: T0 + 50_000 }));
+  across.advance(T0 + 200_000);
+  expect(across.words.at(-1)?.word).toEqual({
+    kind: 'interrupted',
+    reason: 'quiet_hours',
+    startedAt: T0 + 50_000,
+    endedAt: T0 + 60_000,
+  });
+  const allowed = theatre({ ...law, priorityIgnoresQuiet: true });
+  allowed.send(accept({ class: 'priority', startAt: T0 + 90_000 }));
+  allowed.send(accept({ broadcastId: 'al_a', class: 'emergency', startAt: T0 + 150_000 }));
+  allowed.advance(T0 + 300_000);
+  expect(allowed.words.filter(each => each.kind === 'played')).toHaveLength(2);
+});
+
+test('P6 with an unknown clock routine waits and an emergency does not', () => {
+  const { send, advance, words, sounded } = theatre();
+  send({ type: 'clock', known: false });
+  send(accept({ broadcastId: 'br_a', startAt: T0 + 1000 }));
+  send(accept({ broadcastId: 'al_b', class: 'emergency', startAt: T0 + 1000, lengthMs: 3000 }));
+  advance(T0 + 30_000);
+  expect(sounded.map(each => each.item.broadcastId)).toEqual(['al_b']);
+  send({ type: 'clock', known: true });
+  advance(T0 + 100_000);
+  expect(words.at(-1)).toMatchObject({ item: { broadcastId: 'br_a' }, kind: 'played' });
+});
+
+test('P7 a loudspeaker that fails ends a routine item and only delays an emergency', () => {
+  const { send, advance, words } = theatre();
+  send(accept({ broadcastId: 'br_a', startAt: T0 + 1000 }));
+  advance(T0 + 5000);
+  send({ type: 'speaker', ok: false });
+  expect(words.at(-1)?.word).toMatchObject({ kind: 'failed', reason: 'speaker' });
+  send({ type: 'speaker', ok: true });
+  send(accept({ broadcastId: 'al_b', class: 'emergency', startAt: T0 + 6000 }));
+  advance(T0 + 10_000);
+  send({ type: 'speaker', ok: false });
+  advance(T0 + 12_000);
+  send({ type: 'speaker', ok: true });
+  advance(T0 + 100_000);
+  expect(words.filter(each => each.item.broadcastId === 'al_b').map(each => each.kind)).toEqual([
+    'playing',
+    'playing',
+    'played',
+  ]);
+  expect(words.at(-1)?.word).toMatchObject({ kind: 'played', resumes: 1 });
+});

@@ -1,0 +1,151 @@
+// The demonstration from its first line to its last, and the end of all that it started. Past the start of the server everything
+// goes through the public HTTP API, and what the devices do over real sockets.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { renderANSI } from 'uqr';
+import { cluster } from '../../protocol/api/places.ts';
+import { type Client, listed } from './client.ts';
+import { quietNights } from './daytime.ts';
+import { firstBroadcast } from './first-broadcast.ts';
+import { openFleet } from './fleet.ts';
+import { type OpenServer, openServer } from './opening.ts';
+import type { Options } from './options.ts';
+import { buildPages, pagesAreOld } from './pages.ts';
+import { type Account, appointStaff } from './people.ts';
+import { settle } from './places.ts';
+import { notYetStored, plan, record } from './planning.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ASK_MS = 300;
+const ONLINE_MS = 30_000;
+/** Devices write a week of orders to disk, each for itself. */
+const STORED_MS = 30_000;
+
+/** Waits until `look` finds something, or `patienceMs` have passed: null. */
+export type Until = <T>(patienceMs: number, look: () => Promise<T | null>) => Promise<T | null>;
+
+export interface Demo {
+  /** Resolves after the first broadcast and its report; rejects with a sentence for whoever started it. */
+  shown: Promise<void>;
+  /** Resolves when it is told to end; rejects if a part ended by itself. */
+  ended: Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DemoParts {
+  options: Options;
+  folder: string;
+  say: (vi: string, en: string) => void;
+  write: (line: string) => void;
+  /** Aborted: nothing more is shown. */
+  signal: AbortSignal;
+  digits: (count: number) => string;
+}
+
+export function showDemo(parts: DemoParts): Demo {
+  const { say, write, signal } = parts;
+  const closers: (() => Promise<void>)[] = [];
+  const ended = Promise.withResolvers<void>();
+  ended.promise.catch(() => undefined);
+  signal.addEventListener('abort', () => ended.resolve());
+
+  const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal });
+  const until: Until = async (patienceMs, look) => {
+    const end = performance.now() + patienceMs;
+    for (;;) {
+      const began = performance.now();
+      const seen = await look();
+      const now = performance.now();
+      if (seen !== null || now > end) return seen;
+      // A server that is busy is not asked more often for it.
+      await pause(Math.max(ASK_MS, 3 * (now - began)));
+    }
+  };
+
+  async function show(): Promise<void> {
+    const pages = pagesAreOld(ROOT) ? buildPages(ROOT, signal) : null;
+    pages?.catch(() => undefined);
+    if (pages) say('Đang dựng trang web (chỉ lần đầu, vài giây)…', 'building the pages (first time only)');
+    const server = await openServer({ ...parts, root: ROOT });
+    closers.push(server.close);
+    say('Máy chủ đã chạy', 'the server runs');
+    const staff = await appointStaff({ ...server, digits: parts.digits });
+    const spoken = record(staff);
+    spoken.catch(() => undefined);
+    const now = Date.now();
+    const { communes, clusters } = await settle(staff.admin.client, staff.rootId, now);
+    const speakers = clusters.reduce((sum, one) => sum + one.speakers, 0);
+    const villages = communes.reduce((sum, one) => sum + one.villageIds.length, 0);
+    say(
+      `${communes.length} xã, ${villages} thôn, ${clusters.length} cụm, ${speakers} loa (số liệu minh hoạ)`,
+      'communes, villages, clusters, loudspeakers; illustrative figures',
+    );
+    if (quietNights(now).opened)
+      say(
+        'Đang là giờ yên lặng: bản trình diễn mở một giờ để nghe thử',
+        'quiet hours are opened for an hour, to show sound',
+      );
+
+    const fleet = openFleet({
+      server: server.deviceUrl,
+      folder: server.agents,
+      certificate: server.certificate,
+      lost: why => ended.reject(new Error(why)),
+    });
+    closers.push(fleet.close);
+    await fleet.start(clusters.map(one => one.device));
+    await allOnline(staff.admin.client);
+    say(`${clusters.length} cụm đã ghi danh và lên mạng`, 'all clusters are enrolled and online');
+    const recordings = await spoken;
+    say('Máy đã đọc xong ba bản tin (giọng máy)', 'three announcements spoken by the machine');
+    const boHa = communes[0];
+    if (!boHa) throw new Error('there is no commune');
+    await plan(staff, boHa.id, recordings, now);
+    await until(STORED_MS, async () => ((await notYetStored(staff)) === 0 ? true : null));
+    say(
+      'Lịch 05:00 và 17:00 của 7 ngày tới đã nằm sẵn ở các cụm; hai việc chờ lãnh đạo duyệt',
+      'a week of schedules is on the devices; two items wait for the leader',
+    );
+    const head = { role: 'Trưởng thôn', name: 'truongthon', displayName: 'Thân Thị Mai' };
+    const villageHead = await staff.appoint(head, 'villageHead', boHa.villageIds[0] ?? boHa.id);
+    await pages;
+    const { officer, leader, admin, technician, inspector } = staff;
+    signIns(server, [officer, leader, villageHead, technician, inspector, admin]);
+    await firstBroadcast({ ...parts, staff, clusters, recordings, fleet, until, pause });
+    if (!parts.options.once)
+      say(`Mở ${server.door.origin} để thử tiếp; Ctrl-C để dừng`, 'open it to go on; Ctrl-C ends everything');
+  }
+
+  async function allOnline(client: Client): Promise<void> {
+    let missing: string[] = [];
+    const all = await until(ONLINE_MS, async () => {
+      const { items } = await client.get('/api/clusters', listed(cluster));
+      const ready = (one: (typeof items)[number]): boolean =>
+        one.presence.state === 'online' && one.settings.acknowledged === one.settings.version;
+      missing = items.filter(one => !ready(one)).map(one => one.name);
+      return missing.length === 0 ? true : null;
+    });
+    if (all === null) throw new Error(`chưa lên mạng · not online: ${missing.join(', ')}`);
+  }
+
+  function signIns({ door }: OpenServer, accounts: readonly Account[]): void {
+    write('');
+    write(`  Trang web · address:  ${door.origin}`);
+    if (parts.options.lan) {
+      write('  Điện thoại cùng mạng quét mã này; máy sẽ cảnh báo chứng chỉ tự ký: chọn “Nâng cao” rồi “Tiếp tục”.');
+      write('  A phone on this network scans this; it will warn about the self-made certificate: go on all the same.');
+      write(renderANSI(door.origin));
+    }
+    for (const one of accounts)
+      write(`  ${one.role.padEnd(12)} ${one.name.padEnd(11)} mật khẩu ${one.password}   PIN ${one.pin}`);
+    write('');
+  }
+
+  return {
+    shown: Promise.race([show(), ended.promise]),
+    ended: ended.promise,
+    async close() {
+      for (const close of closers.reverse()) await close();
+    },
+  };
+}
