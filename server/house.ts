@@ -10,6 +10,7 @@ import { readClips } from './audio/clips.ts';
 import { createIngest } from './audio/ingest.ts';
 import { createLibrary } from './audio/library.ts';
 import { createSpeech } from './audio/speech/speech.ts';
+import type { Bus } from './bus/bus.ts';
 import { localBus } from './bus/local.ts';
 import type { Config } from './config.ts';
 import { SESSION_COOKIE } from './http/access.ts';
@@ -61,6 +62,8 @@ export interface HouseParts {
   routes?: readonly ((app: App) => void)[];
   /** Sees the app before it is ready: tests watch its answers. */
   watch?: (app: App) => void;
+  /** What joins the rooms; unset: a bus of this program alone. */
+  bus?: Bus;
   /** The certificate, where this program itself speaks TLS. */
   tls?: { key: string; cert: string };
 }
@@ -88,7 +91,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   const onError = (what: string) => (error: unknown) => log.error({ err: error }, what);
   const db = await openDatabase(config.data === ':memory:' ? config.data : join(config.data, 'loa.sqlite'));
   const signing = createSigning({ dir: config.keys, time });
-  const bus = localBus((topic, error) => log.error({ err: error, topic }, 'a listener failed'));
+  const bus = parts.bus ?? localBus((topic, error) => log.error({ err: error, topic }, 'a listener failed'));
 
   // Up: what agents report becomes facts, facts become states, states reach open pages.
   const board = createBoard({ bus, time });

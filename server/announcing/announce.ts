@@ -146,7 +146,12 @@ export function createAnnouncing(parts: AnnouncingParts): Announcing {
     word: { by: string } | null,
   ): Promise<StoredBroadcast> {
     if (broadcast.startAt === null || broadcast.startAt <= time.now() + AHEAD_MS) {
-      const accepted = await parts.acceptance.accept(broadcast, { actor, approved: word, isNew });
+      const accepted = await parts.acceptance.accept(broadcast, {
+        actor,
+        approved: word,
+        isNew,
+        around: weighed.surroundings,
+      });
       return accepted.broadcast;
     }
     const change = {

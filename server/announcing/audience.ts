@@ -38,6 +38,7 @@ export interface Audience {
 /** Whether this cluster stays silent at this instant for this class (safety rule: priority obeys too, unless its area says otherwise). */
 export const isQuiet = (cluster: Listener, broadcastClass: BroadcastClass, at: number, local: LocalTime): boolean =>
   broadcastClass !== 'emergency' &&
+  cluster.quietHours.length > 0 &&
   !(broadcastClass === 'priority' && cluster.priorityIgnoresQuiet) &&
   inSpans(local.minuteOf(at), cluster.quietHours);
 

@@ -35,10 +35,14 @@ export function localTime(timezone: string): LocalTime {
     minute: '2-digit',
     second: '2-digit',
   });
+  /** The last answer: thousands of clusters are asked about one instant. */
+  let last = { at: Number.NaN, text: '' };
   const text = (at: number): string => {
+    if (last.at === at) return last.text;
     const part: Record<string, string> = {};
     for (const { type, value } of format.formatToParts(at)) part[type] = value;
-    return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}`;
+    last = { at, text: `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:${part.second}` };
+    return last.text;
   };
   /** What the local clock is ahead of UTC, ms. */
   const offset = (at: number): number => Date.parse(`${text(at)}Z`) - Math.floor(at / 1000) * 1000;

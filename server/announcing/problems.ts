@@ -126,12 +126,16 @@ export function airtimeOf(spans: readonly { at: number; endAt: number }[]): Airt
 function overCap(item: PlannedItem, around: readonly PlannedItem[], local: LocalTime, say: Say): Problem[] {
   if (item.class === 'emergency') return [];
   const day = local.dayOf(item.at);
-  const spans = new Map<string, PlannedItem[]>(item.clusters.map(cluster => [cluster.id, [item]]));
+  const capped = item.clusters.filter(
+    ({ cap: { maxMinutesPerDay, maxSessionsPerDay } }) => maxMinutesPerDay !== null || maxSessionsPerDay !== null,
+  );
+  if (capped.length === 0) return [];
+  const spans = new Map<string, PlannedItem[]>(capped.map(cluster => [cluster.id, [item]]));
   for (const other of around) {
     if (other.class === 'emergency' || local.dayOf(other.at) !== day) continue;
     for (const { id } of other.clusters) spans.get(id)?.push(other);
   }
-  const over = item.clusters.flatMap(cluster => {
+  const over = capped.flatMap(cluster => {
     const { maxMinutesPerDay, maxSessionsPerDay } = cluster.cap;
     const { minutes, sessions } = airtimeOf(spans.get(cluster.id) ?? []);
     const long = maxMinutesPerDay !== null && minutes > maxMinutesPerDay;
@@ -177,7 +181,10 @@ function missingLanguages(item: PlannedItem, say: Say): Problem[] {
     const lacking = new Map<string, Listener[]>();
     for (const cluster of item.clusters) {
       for (const plays of cluster.languages) {
-        if (!languages.includes(plays)) lacking.set(plays, [...(lacking.get(plays) ?? []), cluster]);
+        if (languages.includes(plays)) continue;
+        const clusters = lacking.get(plays);
+        if (clusters) clusters.push(cluster);
+        else lacking.set(plays, [cluster]);
       }
     }
     if (lacking.size === 0) return [];

@@ -5,7 +5,7 @@ import { languagesOf } from '../places/settings.ts';
 import { villagesOf } from '../places/targets.ts';
 import { createTree } from '../places/tree.ts';
 import { listAreas } from '../store/areas.ts';
-import { listClusters } from '../store/clusters.ts';
+import { outlineClusters } from '../store/clusters.ts';
 import type { Queryable } from '../store/database.ts';
 import type { Audience, Listener } from './audience.ts';
 
@@ -22,7 +22,7 @@ export interface Surroundings {
 
 export async function lookAround(db: Queryable): Promise<Surroundings> {
   const tree = createTree(await listAreas(db));
-  const clusters = await listClusters(db);
+  const clusters = await outlineClusters(db);
   const byId = new Map(clusters.map(cluster => [cluster.id, cluster]));
   const listeners = new Map<string, Listener>();
   const paths = new Map(clusters.map(cluster => [cluster.id, tree.find(cluster.areaId)?.path ?? '']));

@@ -1,9 +1,7 @@
 // Where each cluster stands in the tree, at hand without asking the store for every message that passes.
 import { every, type Time } from '../../protocol/time.ts';
-import { listAreas } from '../store/areas.ts';
-import { listClusters } from '../store/clusters.ts';
+import { clusterPaths } from '../store/clusters.ts';
 import type { Database } from '../store/database.ts';
-import { createTree } from './tree.ts';
 
 const REFRESH_MS = 10_000;
 
@@ -18,15 +16,11 @@ export async function createWhereabouts(parts: {
   time: Time;
   onError(error: unknown): void;
 }): Promise<Whereabouts> {
-  let paths = new Map<string, string>();
-  async function look(): Promise<void> {
-    const tree = createTree(await listAreas(parts.db));
-    const clusters = await listClusters(parts.db);
-    paths = new Map(clusters.flatMap(({ id, areaId }) => [[id, tree.find(areaId)?.path ?? '']]));
-  }
-  await look();
+  let paths = await clusterPaths(parts.db);
   const close = every(parts.time, REFRESH_MS, () => {
-    look().catch(parts.onError);
+    clusterPaths(parts.db).then(found => {
+      paths = found;
+    }, parts.onError);
   });
   return { pathOf: clusterId => paths.get(clusterId) ?? null, close };
 }

@@ -36,9 +36,21 @@ const json = <T>(schema: z.ZodType<T>, text: string): T => schema.parse(JSON.par
 const jsonOrNull = <T>(schema: z.ZodType<T>, text: string | null): T | null =>
   text === null ? null : json(schema, text);
 
+function remembering<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return text => {
+    const found = known.get(text) ?? read(text);
+    known.set(text, found);
+    return found;
+  };
+}
+
 /** Every area that still answers to its id: the living ones and the merged. */
 export async function listAreas(db: Queryable): Promise<StoredArea[]> {
   const rows = await db.selectFrom('areas').selectAll().where('removed_at', 'is', null).orderBy('path').execute();
+  // Thousands of villages say the same, namely nothing: a text that was read is not read again.
+  const rulesOf = remembering(text => json(areaRules, text));
+  const delegationsOf = remembering(text => json(delegations, text));
   return rows.map(row => ({
     id: row.id,
     name: row.name,
@@ -46,8 +58,8 @@ export async function listAreas(db: Queryable): Promise<StoredArea[]> {
     parentId: row.parent_id,
     path: row.path,
     mergedInto: row.merged_into,
-    rules: json(areaRules, row.rules_json),
-    delegations: json(delegations, row.delegations_json),
+    rules: rulesOf(row.rules_json),
+    delegations: delegationsOf(row.delegations_json),
     households: row.households,
     people: row.people,
     head: jsonOrNull(contact, row.head_json),

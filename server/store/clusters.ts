@@ -89,13 +89,68 @@ const present = (db: Queryable) => db.selectFrom('clusters').select(COLUMNS).whe
 /** All clusters that are not removed, by name. */
 export async function listClusters(db: Queryable): Promise<StoredCluster[]> {
   const rows = await present(db).orderBy('name').execute();
+  const served = await villagesServed(db);
+  return rows.map(row => fromRow(row, served.get(row.id) ?? []));
+}
+
+/** What planning asks of every cluster before each order, without what only pages show. */
+export type ClusterOutline = Pick<
+  StoredCluster,
+  | 'id'
+  | 'name'
+  | 'areaId'
+  | 'languages'
+  | 'serves'
+  | 'revokedAt'
+  | 'presence'
+  | 'presenceSince'
+  | 'settingsVersion'
+  | 'settingsAcknowledged'
+>;
+
+/** All clusters that are not removed, by name. */
+export async function outlineClusters(db: Queryable): Promise<ClusterOutline[]> {
+  const rows = await db
+    .selectFrom('clusters')
+    .select(['id', 'name', 'area_id', 'languages_json', 'revoked_at', 'presence', 'presence_since'])
+    .select(['settings_version', 'settings_acknowledged'])
+    .where('removed_at', 'is', null)
+    .orderBy('name')
+    .execute();
+  const served = await villagesServed(db);
+  return rows.map(row => ({
+    id: row.id,
+    name: row.name,
+    areaId: row.area_id,
+    languages: row.languages_json === null ? null : languages.parse(JSON.parse(row.languages_json)),
+    serves: served.get(row.id) ?? [],
+    revokedAt: row.revoked_at,
+    presence: presenceState.parse(row.presence),
+    presenceSince: row.presence_since,
+    settingsVersion: row.settings_version,
+    settingsAcknowledged: row.settings_acknowledged,
+  }));
+}
+
+async function villagesServed(db: Queryable): Promise<Map<string, string[]>> {
   const served = new Map<string, string[]>();
   for (const { cluster_id, village_id } of await db.selectFrom('serves').selectAll().orderBy('village_id').execute()) {
     const villages = served.get(cluster_id);
     if (villages) villages.push(village_id);
     else served.set(cluster_id, [village_id]);
   }
-  return rows.map(row => fromRow(row, served.get(row.id) ?? []));
+  return served;
+}
+
+/** The path in the tree at which each cluster stands, by its id. */
+export async function clusterPaths(db: Queryable): Promise<Map<string, string>> {
+  const rows = await db
+    .selectFrom('clusters')
+    .innerJoin('areas', 'areas.id', 'clusters.area_id')
+    .select(['clusters.id', 'areas.path'])
+    .where('clusters.removed_at', 'is', null)
+    .execute();
+  return new Map(rows.map(row => [row.id, row.path]));
 }
 
 /** The next clusters by id after `after`, for those who go through all of them without holding others up. */

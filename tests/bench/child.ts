@@ -9,6 +9,9 @@ const answer = z.union([
 ]);
 const question = z.object({ number: z.int(), ask: z.unknown() });
 
+/** A child ends by itself when the channel closes; one that does not is killed after this. */
+const GOODBYE_MS = 5000;
+
 export interface Child<Question> {
   ask<S extends z.ZodType>(question: Question, shape: S): Promise<z.infer<S>>;
   /** Resolves when the process is gone. */
@@ -17,7 +20,7 @@ export interface Child<Question> {
 
 /** Starts `program` with its own open-file limit and heap; it is killed after `limitMs`. */
 export function startChild<Question>(program: URL, limitMs: number): Child<Question> {
-  const child = fork(program, { execArgv: ['--expose-gc'], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(program, { execArgv: ['--expose-gc', ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/loa/bench-scratch'] : [])], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   let number = 0;
   const late = setTimeout(() => child.kill('SIGKILL'), limitMs);
@@ -45,9 +48,11 @@ export function startChild<Question>(program: URL, limitMs: number): Child<Quest
       child.send({ number, ask: what });
       return shape.parse(await value);
     },
-    end() {
-      child.kill('SIGKILL');
-      return gone;
+    async end() {
+      if (child.connected) child.disconnect();
+      const stuck = setTimeout(() => child.kill('SIGKILL'), GOODBYE_MS);
+      await gone;
+      clearTimeout(stuck);
     },
   };
 }

@@ -2,6 +2,7 @@
 import { randomBytes, sign } from 'node:crypto';
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { z } from 'zod';
 import type { Fact } from '../../protocol/delivery.ts';
 import { type FromAgent, type FromServer, helloTranscript } from '../../protocol/device.ts';
 import { bodyJson, readEnvelope, signedBytes } from '../../protocol/envelope.ts';
@@ -12,6 +13,7 @@ import { clusterIdOf, privateKeyOf } from './identity.ts';
 
 const JOURNAL = 'jo_bench';
 const HOST = '127.0.0.1';
+const versioned = z.object({ version: z.int() });
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 type Draft = Without<Fact, 'seq' | 'at' | 'uncertaintyMs'>;
@@ -43,6 +45,7 @@ export function createCrowdAgent(parts: {
   let seq = 0;
   let acknowledged = 0;
   let probes = 0;
+  const held = { settingsVersion: 0, planVersion: 0, libraryVersion: 1 };
 
   const tell = (message: FromAgent) => socket.write(textFrame(JSON.stringify(message)));
   const agent: CrowdAgent = {
@@ -63,9 +66,7 @@ export function createCrowdAgent(parts: {
       nonce: randomBytes(18).toString('base64url'),
       journalId: JOURNAL,
       acknowledged: 0,
-      settingsVersion: 0,
-      planVersion: 0,
-      libraryVersion: 1,
+      ...held,
     };
     const health = {
       software: 'bench',
@@ -93,6 +94,10 @@ export function createCrowdAgent(parts: {
       const envelope = readEnvelope(payload);
       if (envelope?.kind === 'welcome') resolve(agent);
       else if (envelope?.kind === 'play') parts.hear(agent, orderIn(envelope.signature, envelope.body));
+      else if (envelope?.kind === 'settings' || envelope?.kind === 'plan') {
+        held[`${envelope.kind}Version`] = versioned.parse(bodyJson(envelope.body)).version;
+        tell({ t: 'applied', ...held });
+      }
     }
 
     socket.on(parts.tls ? 'secureConnect' : 'connect', () => socket.write(handshake(`${HOST}:${port}`)));

@@ -50,12 +50,12 @@ async function connect(port: number, tls: boolean, count: number): Promise<z.inf
   const one = async () => {
     while (next < last) agents.push(await createCrowdAgent({ number: next++, port, tls, hear, recorded }));
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, one));
   let slice = 0;
   setInterval(() => {
     slice = (slice + 1) % SLICES;
     for (let at = slice; at < agents.length; at += SLICES) agents[at]?.probe();
   }, PROBE_MS / SLICES);
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
   return { ms: sharedNow() - begun };
 }
 

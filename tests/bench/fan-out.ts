@@ -28,7 +28,7 @@ export const fanOut: Benchmark = {
   },
 };
 
-const measure = ({ count, tls }: { count: number; tls: boolean }): Promise<Figure[]> =>
+export const measure = ({ count, tls }: { count: number; tls: boolean }): Promise<Figure[]> =>
   withCrowd({ count, tls }, async ({ station, crowd, before, connectMs }) => {
     const after = await station.ask({ do: 'memory' }, memory);
     const rounds: {

@@ -5,7 +5,7 @@ import { makeId } from '../../protocol/id.ts';
 /** PKCS #8 before the 32 bytes of an Ed25519 seed (RFC 8410). */
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-const digest = (what: string, number: number): Buffer =>
+export const digest = (what: string, number: number): Buffer =>
   createHash('sha256').update(`loa-bench ${what} ${number}`).digest();
 
 export const clusterIdOf = (number: number): string => makeId('cl', digest('cluster', number).subarray(0, 8));

@@ -1,82 +1,101 @@
-// What the benchmarks put into the store beforehand: clusters whose devices are enrolled, and what one real agent needs.
-import { randomBytes } from 'node:crypto';
-import { codeIdOf, fingerprintOf, writeCode } from '../../protocol/device.ts';
-import type { Settings } from '../../protocol/order.ts';
-import type { Signing } from '../../server/signing/signing.ts';
-import type { Database } from '../../server/store/database.ts';
-import { clusterIdOf, publicKeyOf } from './identity.ts';
+// What the benchmarks put into the store beforehand: a province of communes and villages whose clusters' devices are enrolled.
+import { makeId } from '../../protocol/id.ts';
+import { insertArea, NO_RULES, rootArea } from '../../server/store/areas.ts';
+import { type Database, openDatabase } from '../../server/store/database.ts';
+import { insertRecording } from '../../server/store/recordings.ts';
+import { clusterIdOf, digest, publicKeyOf } from './identity.ts';
 
-export const AREA = 'ar_bench';
-const SLICE = 500;
+const CLUSTERS_A_COMMUNE = 100;
+const NOBODY = { mergedInto: null, rules: NO_RULES, delegations: [], people: null, head: null, deputy: null };
 
-/** `count` enrolled clusters of one area. */
-export async function seedClusters(db: Database, count: number): Promise<void> {
-  await db
-    .insertInto('areas')
-    .values({
-      id: AREA,
-      name: 'Huyện thử',
-      kind: 'district',
-      path: `/${AREA}/`,
-      rules_json: '{}',
-      delegations_json: '[]',
-      created_at: 0,
-    })
-    .execute();
+const areaId = (kind: string, number: number): string => makeId('ar', digest(kind, number).subarray(0, 8));
+export const villageOf = (number: number) => ({
+  id: areaId('village', number),
+  name: `Thôn ${number + 1}`,
+  households: 80 + (number % 90),
+  people: null,
+});
+
+/** A tree below the top area (which is made if it is not there) and `count` enrolled clusters, each serving a village of its own. */
+export async function seedProvince(db: Database, count: number): Promise<{ id: string; path: string }> {
+  const top = (await rootArea(db)) ?? { id: 'ar_bench', path: '/ar_bench/', name: 'Tỉnh thử' };
   await db.transaction().execute(async trx => {
-    for (let from = 0; from < count; from += SLICE) {
-      const numbers = Array.from({ length: Math.min(SLICE, count - from) }, (_, index) => from + index);
+    if (!(await rootArea(trx))) {
+      await insertArea(trx, { ...NOBODY, ...top, kind: 'province', parentId: null, households: null }, 0);
+    }
+    for (let number = 0; number < count; number++) {
+      const commune = areaId('commune', Math.floor(number / CLUSTERS_A_COMMUNE));
+      const path = `${top.path}${commune}/`;
+      if (number % CLUSTERS_A_COMMUNE === 0) {
+        const name = `Xã ${number / CLUSTERS_A_COMMUNE + 1}`;
+        await insertArea(
+          trx,
+          { ...NOBODY, id: commune, name, kind: 'commune', parentId: top.id, path, households: null },
+          0,
+        );
+      }
+      const village = villageOf(number);
+      await insertArea(
+        trx,
+        { ...NOBODY, ...village, kind: 'village', parentId: commune, path: `${path}${village.id}/` },
+        0,
+      );
       await trx
         .insertInto('clusters')
-        .values(
-          numbers.map(number => ({
-            id: clusterIdOf(number),
-            name: `Cụm ${number + 1}`,
-            area_id: AREA,
-            kind: 'pole',
-            speakers_json: '[]',
-            created_at: 0,
-            device_key: publicKeyOf(number),
-          })),
-        )
+        .values({
+          id: clusterIdOf(number),
+          name: `Cụm ${number + 1}`,
+          area_id: commune,
+          kind: 'pole',
+          speakers_json: '[{"bearingDeg":90,"tiltDeg":10,"powerW":25}]',
+          created_at: 0,
+          device_key: publicKeyOf(number),
+        })
+        .execute();
+      await trx
+        .insertInto('serves')
+        .values({ cluster_id: clusterIdOf(number), village_id: village.id })
         .execute();
     }
   });
+  return top;
 }
 
-/** A code for a new device at this cluster. */
-export async function enrolmentCode(db: Database, signing: Signing, clusterId: string): Promise<string> {
-  const secret = randomBytes(10);
-  await db
-    .insertInto('enrolments')
-    .values({
-      code_id: codeIdOf(secret),
-      cluster_id: clusterId,
-      secret,
-      created_by: 'bench',
-      expires_at: Date.now() + 600_000,
-    })
-    .execute();
-  return writeCode({ secret, fingerprint: fingerprintOf(signing.rootPublicKey) });
+/** Runs `act` on a connection of its own, beside the server that has the file open. */
+export async function beside<T>(file: string, act: (db: Database) => Promise<T>): Promise<T> {
+  const db = await openDatabase(file);
+  try {
+    return await act(db);
+  } finally {
+    await db.destroy();
+  }
 }
 
-/** Settings without quiet hours. */
-export async function signSettings(db: Database, signing: Signing, clusterId: string): Promise<void> {
-  const settings: Settings = {
-    clusterId,
-    version: 1,
-    name: 'Cụm 1',
-    areas: [AREA],
-    languages: ['vi'],
-    timezone: 'Asia/Ho_Chi_Minh',
-    quietHours: [],
-    priorityIgnoresQuiet: true,
-    volumeCeiling: 100,
-    emergencyCeiling: 100,
-  };
-  await db
-    .updateTable('clusters')
-    .set({ settings_version: 1, settings_bytes: signing.settings(settings) })
-    .where('id', '=', clusterId)
-    .execute();
+/** A ready recording whose audio stands in the folder of recordings already; answers its id. */
+export async function seedRecording(db: Database, audio: { recording: string; bytes: number; durationMs: number }) {
+  const top = await rootArea(db);
+  if (!top) throw new Error('the server has no area yet');
+  const id = 're_bench';
+  await insertRecording(db, {
+    id,
+    title: 'Bản tin',
+    language: 'vi',
+    areaId: top.id,
+    groupId: id,
+    state: 'ready',
+    error: null,
+    durationMs: audio.durationMs,
+    sha256: audio.recording,
+    bytes: audio.bytes,
+    loudnessLufs: -16,
+    waveform: null,
+    source: 'upload',
+    voice: null,
+    text: null,
+    spokenText: null,
+    createdBy: 'ac_bench',
+    createdAt: Date.now(),
+    removedAt: null,
+  });
+  return id;
 }

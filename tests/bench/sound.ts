@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { encodeOggOpus } from '../../server/audio/opus.ts';
 import { speechlike, wav } from '../support/tone.ts';
 
 const SECONDS = 60;
@@ -12,6 +13,13 @@ const SECONDS = 60;
 export async function speechWav(dir: string, seconds: number): Promise<string> {
   const path = join(dir, 'speech.wav');
   await writeFile(path, wav([speechlike(seconds)]));
+  return path;
+}
+
+/** An Ogg Opus file of so many seconds, as recordings are. */
+export async function speechOpus(dir: string, seconds: number): Promise<string> {
+  const path = join(dir, 'speech.opus');
+  await writeFile(path, await encodeOggOpus(speechlike(seconds), { serial: 1 }));
   return path;
 }
 

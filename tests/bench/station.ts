@@ -1,82 +1,102 @@
-// A real server without the phones' half, in a process of its own: a database file, the gateway on real sockets, confirmations
-// and presence. Questions of the benchmark flow in, moments on the shared clock and sizes flow out.
-
+// A whole real server in a process of its own: a database file, real sockets, and a leader signed in who sends. Questions of the
+// benchmark flow in, moments on the shared clock and sizes flow out.
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { copyFile, readFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { generate } from 'selfsigned';
-import type { z } from 'zod';
-import { type ChunkList, listChunks } from '../../protocol/chunk.ts';
+import { z } from 'zod';
+import { broadcast, type NewBroadcast } from '../../protocol/api/broadcasts.ts';
+import { listChunks } from '../../protocol/chunk.ts';
 import { systemTime } from '../../protocol/time.ts';
-import type { Wire } from '../../protocol/wire.ts';
 import { localBus } from '../../server/bus/local.ts';
-import { createGateway } from '../../server/link/gateway.ts';
-import { createSockets, socketLimit } from '../../server/link/sockets.ts';
-import { createSigning } from '../../server/signing/signing.ts';
-import { openDatabase } from '../../server/store/database.ts';
-import { createConfirmations } from '../../server/tracking/confirmations.ts';
-import { createPresence } from '../../server/tracking/presence.ts';
-import { acceptOrder } from './acceptance.ts';
+import { createHouse, type House } from '../../server/house.ts';
 import { answerParent } from './child.ts';
 import { sharedNow } from './clock.ts';
 import { clusterIdOf } from './identity.ts';
-import { AREA, enrolmentCode, seedClusters, signSettings } from './seed.ts';
-import { type load, type sent, stationQuestion } from './words.ts';
+import { beside, seedProvince, seedRecording } from './seed.ts';
+import { type delivery, type load, type StationQuestion, type sent, stationQuestion } from './words.ts';
+
+const ADMIN = { name: 'quantri', password: 'mật khẩu rất dài', pin: '246810' };
+const CLIPS = fileURLToPath(new URL('../../recordings', import.meta.url));
+const SETTLE_MS = 500;
 
 const log = pino({ level: 'warn' }, pino.destination(2));
 const loop = monitorEventLoopDelay({ resolution: 1 });
+const bus = localBus((topic, error) => log.error({ err: error, topic }, 'a listener failed'));
 
-async function open(dir: string, clusters: number, tls: boolean) {
-  const db = await openDatabase(join(dir, 'loa.db'));
-  const signing = createSigning({ dir: join(dir, 'keys'), time: systemTime });
-  await seedClusters(db, clusters);
-  const bus = localBus((topic, error) => log.error({ err: error, topic }, 'a listener failed'));
-  const shared = { db, bus, time: systemTime, log };
-  const confirmations = createConfirmations(shared);
-  const presence = await createPresence(shared);
-  const recordings = new Map<string, { list: ChunkList; bytes: Buffer }>();
-  const gateway = await createGateway({
-    ...shared,
-    signing,
-    random: randomBytes,
-    library: () => ({ version: 1, clips: [] }),
-    audio: {
-      chunksOf: async recording => recordings.get(recording)?.list ?? null,
-      read: async (recording, from, count) => recordings.get(recording)?.bytes.subarray(from, from + count) ?? null,
-    },
-  });
-  const wires = new Set<Wire>();
-  const sockets = createSockets({
-    limit: socketLimit(),
-    accept(wire, address) {
-      wires.add(wire);
-      return gateway.accept(wire, address);
-    },
-  });
-  const server = await listen(tls);
-  server.on('upgrade', sockets.upgrade);
-  loop.enable();
-  return {
-    ...shared,
-    signing,
-    confirmations,
-    presence,
-    recordings,
-    wires,
-    port: (server.address() as AddressInfo).port,
-    clusterIds: Array.from({ length: clusters }, (_, number) => clusterIdOf(number)),
-  };
+let station: Station | null = null;
+/** Of the last order: when it was committed and published, and when its bytes had left for everybody. */
+let publishedAt = 0;
+let writtenAt = 0;
+// Subscribed before the rooms are, so that this is called before the first socket is written.
+bus.subscribe('order', ({ kind }) => {
+  if (kind === 'play') publishedAt = sharedNow();
+});
+// The bytes are in every socket; the kernel takes what is this small at once, else the rest is waited for.
+bus.subscribe('handedOver', function look() {
+  if (station && unsent(station)) setImmediate(look);
+  else writtenAt = sharedNow();
+});
+
+interface Station {
+  house: House;
+  port: number;
+  dir: string;
+  sockets: Set<Socket>;
+  top: { id: string };
+  call(method: 'GET' | 'POST', url: string, body?: object): Promise<unknown>;
 }
 
-async function listen(tls: boolean): Promise<Server> {
-  const server = tls ? createSecureServer(await selfSigned()) : createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  return server;
+async function open(asked: Extract<StationQuestion, { do: 'open' }>): Promise<Station> {
+  const { dir } = asked;
+  const house = await createHouse({
+    config: {
+      port: 0,
+      host: '127.0.0.1',
+      data: dir,
+      keys: join(dir, 'keys'),
+      recordings: join(dir, 'recordings'),
+      voice: null,
+      timezone: 'Asia/Ho_Chi_Minh',
+      publicUrl: null,
+      logLevel: 'warn',
+      admin: ADMIN,
+    },
+    bus,
+    time: systemTime,
+    random: randomBytes,
+    log,
+    version: 'bench',
+    webFolder: join(dir, 'web'),
+    clipFolder: CLIPS,
+    demo: false,
+    ...(asked.tls && { tls: await selfSigned() }),
+  });
+  await beside(join(dir, 'loa.sqlite'), db => seedProvince(db, asked.clusters));
+  const sockets = new Set<Socket>();
+  const server: Server = house.app.server;
+  server.on(asked.tls ? 'secureConnection' : 'connection', socket => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  const port = await house.listen();
+  const headers: Record<string, string> = { origin: `http://localhost:${port}` };
+  const call = async (method: 'GET' | 'POST', url: string, body?: object): Promise<unknown> => {
+    const answer = await house.app.inject({ method, url, headers, ...(body && { payload: body }) });
+    if (answer.statusCode >= 300) throw new Error(`${method} ${url}: ${answer.statusCode} ${answer.body}`);
+    const cookie = answer.cookies[0];
+    if (cookie) headers.cookie = `${cookie.name}=${cookie.value}`;
+    return answer.json();
+  };
+  const me = z.object({ area: z.object({ id: z.string() }) });
+  const { area } = me.parse(await call('POST', '/api/session', { name: ADMIN.name, password: ADMIN.password }));
+  loop.enable();
+  return { house, port, dir, sockets, top: area, call };
 }
 
 async function selfSigned(): Promise<{ key: string; cert: string }> {
@@ -84,25 +104,29 @@ async function selfSigned(): Promise<{ key: string; cert: string }> {
   return { key: made.private, cert: made.cert };
 }
 
-let station: Awaited<ReturnType<typeof open>> | null = null;
-
-async function send(here: NonNullable<typeof station>): Promise<z.infer<typeof sent>> {
-  let publishedAt = 0;
-  const stop = here.bus.subscribe('order', () => {
-    publishedAt ||= sharedNow();
+const announce = async (here: Station, what: Partial<NewBroadcast>): Promise<string> => {
+  const made = await here.call('POST', '/api/broadcasts', {
+    title: 'Thông báo về mưa lũ',
+    class: 'priority',
+    content: [{ chime: 'chime-priority' }],
+    targets: [here.top.id],
+    ...what,
   });
+  return z.object({ id: z.string() }).parse(made).id;
+};
+
+async function send(here: Station): Promise<z.infer<typeof sent>> {
   loadSince();
+  writtenAt = 0;
   const begunAt = sharedNow();
-  const startAt = Date.now() + 1500;
-  const content = [{ type: 'clip' as const, name: 'chime-3', durationMs: 2000 }];
-  const orderId = await acceptOrder(here, { startAt, content, targets: [AREA] }, here.clusterIds);
-  // The kernel takes what is this small at once; where it did not, the rest is waited for.
-  while ([...here.wires].some(wire => wire.bufferedBytes() > 0)) {
-    await new Promise<void>(resolve => setImmediate(resolve));
-  }
-  const writtenAt = sharedNow();
-  stop();
+  const orderId = await announce(here, {});
+  while (writtenAt === 0) await new Promise<void>(resolve => setImmediate(resolve));
   return { orderId, begunAt, publishedAt, writtenAt };
+}
+
+function unsent({ sockets }: Station): boolean {
+  for (const socket of sockets) if (socket.writableLength > 0) return true;
+  return false;
 }
 
 let cpu = process.cpuUsage();
@@ -122,44 +146,52 @@ function collect(): number {
   return process.memoryUsage.rss();
 }
 
+async function settle({ house }: Station): Promise<null> {
+  await house.idle();
+  // What was told in the last moments is answered by agents, and stored in its turn.
+  await new Promise<void>(resolve => setTimeout(resolve, SETTLE_MS));
+  await house.idle();
+  return null;
+}
+
+async function play(here: Station, asked: Extract<StationQuestion, { do: 'play' }>) {
+  const bytes = await readFile(asked.path);
+  const { recording } = listChunks(bytes);
+  await copyFile(asked.path, join(here.dir, 'recordings', `${recording}.opus`));
+  const { durationMs } = asked;
+  const recordingId = await beside(join(here.dir, 'loa.sqlite'), db =>
+    seedRecording(db, { recording, bytes: bytes.length, durationMs }),
+  );
+  const startAt = new Date(Date.now() + asked.inMs).toISOString();
+  const broadcastId = await announce(here, { content: [{ recordingId }], targets: [clusterIdOf(0)], startAt });
+  return { broadcastId };
+}
+
+async function stateOf(here: Station, broadcastId: string): Promise<z.infer<typeof delivery>> {
+  const { deliveries } = broadcast.parse(await here.call('GET', `/api/broadcasts/${broadcastId}`));
+  return { state: deliveries[0]?.state ?? 'none' };
+}
+
 answerParent(stationQuestion, async asked => {
   if (asked.do === 'open') {
-    station = await open(asked.dir, asked.clusters, asked.tls);
+    station = await open(asked);
     return { port: station.port };
   }
-  const here = station;
-  if (!here) throw new Error('not open yet');
+  if (!station) throw new Error('not open yet');
   switch (asked.do) {
     case 'memory':
       return { rss: collect() };
     case 'settle':
-      await here.presence.idle();
-      await here.confirmations.idle();
-      return null;
+      return settle(station);
     case 'send':
-      return send(here);
+      return send(station);
     case 'load':
       return loadSince();
     case 'enrol':
-      await signSettings(here.db, here.signing, clusterIdOf(0));
-      return { code: await enrolmentCode(here.db, here.signing, clusterIdOf(0)) };
-    case 'play': {
-      const bytes = await readFile(asked.path);
-      const list = listChunks(bytes);
-      here.recordings.set(list.recording, { list, bytes });
-      const startAt = Date.now() + asked.inMs;
-      const versions = [{ language: 'vi', recording: list.recording, durationMs: asked.durationMs }];
-      const content = [{ type: 'recording' as const, versions }];
-      const clusterId = clusterIdOf(0);
-      return { broadcastId: await acceptOrder(here, { startAt, content, targets: [clusterId] }, [clusterId]), startAt };
-    }
-    case 'state': {
-      const found = await here.db
-        .selectFrom('deliveries')
-        .select('state')
-        .where('broadcast_id', '=', asked.broadcastId)
-        .executeTakeFirst();
-      return { state: found?.state ?? 'none' };
-    }
+      return station.call('POST', `/api/clusters/${clusterIdOf(0)}/enrolment`);
+    case 'play':
+      return play(station, asked);
+    case 'state':
+      return stateOf(station, asked.broadcastId);
   }
 });
