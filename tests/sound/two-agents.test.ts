@@ -12,7 +12,7 @@ const NOTICE =
   'Kính thưa bà con thôn Bản Ven. Đúng 18h30 ngày 24/11/2026, thôn họp tại nhà văn hoá về việc nạo vét kênh mương.';
 /** As long as a commune's bulletin. */
 const BULLETIN = Array.from(
-  { length: 28 },
+  { length: 20 },
   (_, i) => `Tin thứ ${i + 1}. ${NOTICE} Đề nghị mỗi hộ cử một người đi họp đúng giờ. Xin cảm ơn bà con.`,
 ).join('\n');
 const VOLUME = 80;
@@ -72,7 +72,6 @@ test('TIM-4, RNK-4: a typed announcement sounds at two clusters at its time, who
     expect(await program.ended).toBe(0);
     const tookMs = performance.now() - asked;
     expect(tookMs).toBeLessThan(500);
-    console.log(tookMs);
     const line = readLine(files[i]!);
     expect(line.promisedBytes).toBe(line.heldBytes);
     expect(statSync(files[i]!).size).toBe(44 + line.heldBytes);
@@ -85,7 +84,6 @@ test('TIM-4, RNK-4: a typed announcement sounds at two clusters at its time, who
     const { at, likeness } = placeOf(sound, between(line, startAt - 500, startAt + lengthMs + 500));
     const heard = sounding(line.samples)!;
     const begun = line.t0 + heard.from - said.from;
-    console.log({ late: at - 500, likeness, begun: begun - startAt, len: (heard.to - heard.from) / (said.to - said.from), l: loudness(part), d: decibels(part) - decibels(sound), lengthMs });
     // It is this very announcement, and nothing else is on the line.
     expect(likeness).toBeGreaterThan(0.99);
     expect(Math.abs(begun - startAt)).toBeLessThan(100);
@@ -110,7 +108,7 @@ test('TIM-5: on 1 Mbit/s a bulletin that was never sent before sounds within 2 s
     const { id } = await send('Bản tin', bulletin, [agent.clusterId], {});
     const patience = () => agent.program.output();
     await found(async () => ((await report(id)).counts.playing ? true : null), 5000, patience);
-    await new Promise(resolve => setTimeout(resolve, 8000));
+    await new Promise(resolve => setTimeout(resolve, 6500));
     await server.call('POST', `/api/broadcasts/${id}/stop`);
     const { deliveries } = await found(
       async () => {
@@ -125,7 +123,6 @@ test('TIM-5: on 1 Mbit/s a bulletin that was never sent before sounds within 2 s
     const heard = readLine(file);
     const begun = heard.t0 + sounding(heard.samples)!.from;
     const carried = line.carriedBy(begun) - before;
-    console.log({ bytes, begun: begun - pressed, carried, seconds: sound.length / 48000, lead: sounding(sound)!.from, after8: line.carriedBy(Date.now()) - before });
     expect(begun - pressed).toBeLessThan(2000);
     expect(carried).toBeLessThan(bytes / 2);
     // While the rest was still coming nothing was left out.
