@@ -11,7 +11,7 @@ import {
   unsignedBroadcasts,
 } from '../store/broadcasts.ts';
 import type { Database } from '../store/database.ts';
-import { countStates } from '../store/deliveries.ts';
+import { countPlanted } from '../store/deliveries.ts';
 import { clustersOfOrder } from '../store/orders.ts';
 import { comingOrders, whereClustersStand } from '../store/plans.ts';
 import { type Acceptance, GRACE_MS } from './acceptance.ts';
@@ -127,13 +127,12 @@ export function createDispatcher(parts: {
     const recent = (await findBroadcasts(db, { paths: null, from: now - REPLANT_MS, states: ['approved'] })).filter(
       broadcast => broadcast.revision > 0,
     );
-    const counts = await countStates(
+    const planted = await countPlanted(
       db,
       recent.map(broadcast => broadcast.id),
     );
     for (const broadcast of recent) {
-      const rows = Object.values(counts.get(broadcast.id) ?? {}).reduce((sum, number) => sum + number, 0);
-      if (rows >= broadcast.clusters) continue;
+      if ((planted.get(broadcast.id) ?? 0) >= broadcast.clusters) continue;
       const meant = new Set(await clustersOfOrder(db, broadcast.id, broadcast.revision));
       const audience = whereFound(around, broadcast.targets);
       if (!audience) continue;

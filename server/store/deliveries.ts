@@ -200,6 +200,19 @@ export async function countStates(
   return counts;
 }
 
+/** How many deliveries of each broadcast have their names; a row that a hand-over or a report made has none yet. */
+export async function countPlanted(db: Queryable, broadcastIds: readonly string[]): Promise<Map<string, number>> {
+  if (broadcastIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(eb => ['broadcast_id', eb.fn.countAll().as('number')])
+    .where('broadcast_id', 'in', broadcastIds)
+    .where('cluster_name', '!=', UNNAMED.cluster_name)
+    .groupBy('broadcast_id')
+    .execute();
+  return new Map(rows.map(row => [row.broadcast_id, Number(row.number)]));
+}
+
 /** The clusters that have said nothing of this order yet: those that must be told it again when they come back. */
 export async function untold(
   db: Queryable,

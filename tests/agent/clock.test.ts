@@ -6,7 +6,7 @@ import { seeded } from '../support/tone.ts';
 
 const DAY = 24 * 3600_000;
 
-test('C1 before any welcome time is the later of the machine’s clock and the floor, and routine may not trust it', () => {
+test('C1, TIM-3: before any welcome time is the later of the machine’s clock and the floor, and routine may not trust it', () => {
   const time = fakeClock();
   const old = createClock({ time: time.skewed(-20 * 365 * DAY), floor: time.now() - 1000 });
   expect(old.now()).toBe(time.now() - 1000);

@@ -103,7 +103,7 @@ test('F5 a start that cannot be written down makes no sound; an emergency sounds
   expect(facts(server, 'br_a').at(-1)).toMatchObject({ kind: 'failed' });
 });
 
-test('F6 audio that is spoilt on disk is found before play, fetched again, and said', async () => {
+test('F6, AUD-5: audio that is spoilt on disk is found before play, fetched again, and said', async () => {
   const home = await withTone(10);
   const { server, clock, disk } = home;
   server.send(server.play({ broadcastId: 'br_a', content: home.content, startAt: clock.now() + 60_000 }));

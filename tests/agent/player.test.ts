@@ -120,7 +120,7 @@ const trouble = fc.record({
   on: fc.boolean(),
 });
 
-test('P1 whatever comes: one sounds, none below a higher one, routine once, one final word each', () => {
+test('P1, RNK-3: whatever comes: one sounds, none below a higher one, routine once, one final word each', () => {
   fc.assert(
     fc.property(
       fc.array(order, { minLength: 1, maxLength: 10 }),
@@ -252,7 +252,7 @@ test('P5 quiet hours: a routine item inside is refused, one that reaches in is c
   expect(allowed.words.filter(each => each.kind === 'played')).toHaveLength(2);
 });
 
-test('P6 with an unknown clock routine waits and an emergency does not', () => {
+test('P6, TIM-3: with an unknown clock routine waits and an emergency does not', () => {
   const { send, advance, words, sounded } = theatre();
   send({ type: 'clock', known: false });
   send(accept({ broadcastId: 'br_a', startAt: T0 + 1000 }));

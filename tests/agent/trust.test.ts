@@ -18,7 +18,7 @@ async function heldHouse() {
   return { ...made, content };
 }
 
-test('T1 no order with any one byte changed is taken', async () => {
+test('T1, ORD-1: no order with any one byte changed is taken', async () => {
   const { server, clock, agent, content, heard } = await heldHouse();
   const frame = server.play({ broadcastId: 'br_a', class: 'emergency', content, startAt: clock.now() });
   for (let i = 1; i < frame.length; i++) {
@@ -49,7 +49,7 @@ test('T2 recorded frames do nothing a second time: not again, not in another ord
   expect(server.kinds('br_a')).toEqual(['stored', 'playing', 'played']);
 });
 
-test('T3 a new journal plays nothing routine from before it, but an emergency inside its validity', async () => {
+test('T3, ONC-7: a new journal plays nothing routine from before it, but an emergency inside its validity', async () => {
   const { server, clock, content, heard, again, disk } = await heldHouse();
   const routine = server.play({ broadcastId: 'br_a', content, startAt: clock.now() + 120_000 });
   const alert = server.play({ broadcastId: 'al_a', class: 'emergency', content, startAt: clock.now() + 120_000 });
@@ -67,7 +67,7 @@ test('T3 a new journal plays nothing routine from before it, but an emergency in
   expect(last).toMatchObject({ kind: 'expired', reason: 'new_journal' });
 });
 
-test('T4 a finished list lifts that rule for what it does not name', async () => {
+test('T4, ONC-7: a finished list lifts that rule for what it does not name', async () => {
   const { server, clock, content, heard, again, disk } = await heldHouse();
   const orders = ['br_a', 'br_b'].map(broadcastId =>
     server.play({ broadcastId, content, startAt: clock.now() + 120_000 }),
@@ -84,7 +84,7 @@ test('T4 a finished list lifts that rule for what it does not name', async () =>
   expect(server.kinds('br_a')).not.toContain('played');
 });
 
-test('T5 orders for others, beyond the key, or of a past key are refused with their reason', async () => {
+test('T5, ORD-5, KEY-2: orders for others, beyond the key, or of a past key are refused with their reason', async () => {
   const { server, clock, content, heard, cable, agent } = await heldHouse();
   server.send(server.play({ broadcastId: 'br_a', content, targets: ['cl_other', 'ar_huyen'] }));
   server.send(server.play({ broadcastId: 'br_b', content, targets: ['ar_tinh'], except: ['ar_xa'] }));

@@ -52,8 +52,13 @@ export interface Program {
 }
 
 /** Starts `node entry …args` on this Node. */
-export function startProgram(entry: string, args: readonly string[], flags: readonly string[] = []): Program {
-  const child = spawn(process.execPath, [...flags, entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export function startProgram(
+  entry: string,
+  args: readonly string[],
+  flags: readonly string[] = [],
+  env: NodeJS.ProcessEnv = process.env,
+): Program {
+  const child = spawn(process.execPath, [...flags, entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   let output = '';
   child.stdout.on('data', data => (output += String(data)));
   child.stderr.on('data', data => (output += String(data)));

@@ -126,7 +126,7 @@ describe('sending at once', () => {
     expect(s.plays()).toHaveLength(1);
   });
 
-  it('leaves nothing behind when any part of the transaction fails', async () => {
+  it('ONC-6: leaves nothing behind when any part of the transaction fails', async () => {
     await s.db.schema.createIndex('only_one').on('orders').column('kind').unique().execute();
     await c.officer.caller.post('/api/broadcasts', { ...chime, targets: [c.upper] });
     await s.room.idle();
@@ -140,7 +140,7 @@ describe('sending at once', () => {
     expect(s.plays()).toHaveLength(out);
   });
 
-  it('plants the deliveries that a crash left out at the next start', async () => {
+  it('ONC-6: plants the deliveries that a crash left out at the next start', async () => {
     await c.officer.caller.post('/api/broadcasts', { ...chime, targets: [c.commune] });
     await s.room.idle();
     await s.db.deleteFrom('deliveries').execute();
@@ -151,7 +151,26 @@ describe('sending at once', () => {
     expect(s.plays()).toHaveLength(1);
   });
 
-  it('writes more than 500 deliveries in slices', async () => {
+  it('ONC-6: a report that comes before its row makes it, and planting only adds the names', async () => {
+    const made = await c.officer.caller.post<MadeBroadcast>('/api/broadcasts', { ...chime, targets: [c.lowerOne] });
+    await s.room.idle();
+    const broadcastId = made.body.id;
+    const [planted] = await deliveriesOf(s.db, broadcastId);
+    await s.db.deleteFrom('deliveries').execute();
+    const outcome = {
+      ...{ state: 'played' as const, revision: 1, startedAt: s.clock.now(), endedAt: s.clock.now() + 2600 },
+      ...{ reason: null, proof: 'level' as const, missedMs: 0, uncertaintyMs: 1, levelDbfs: -20 },
+    };
+    await storeOutcomes(s.db, [{ id: planted!.id, broadcastId, clusterId: c.lowerOne, outcome }], s.clock.now());
+    const again = s.restarted();
+    await again.dispatcher.start();
+    again.dispatcher.stop();
+    const [row, ...more] = await deliveriesOf(s.db, broadcastId);
+    expect(more).toEqual([]);
+    expect(row).toMatchObject({ id: planted!.id, state: 'played', clusterName: 'Hạ 1', areaName: 'Thôn Hạ' });
+  });
+
+  it('ONC-6: writes more than 500 deliveries in slices', async () => {
     const row = await s.db.selectFrom('clusters').selectAll().where('id', '=', c.lowerOne).executeTakeFirstOrThrow();
     for (let from = 0; from < 1100; from += 100) {
       await s.db

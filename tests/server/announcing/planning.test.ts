@@ -40,7 +40,7 @@ const planOf = async (clusterId: string) => {
   return s.plans().findLast(plan => plan.clusterId === clusterId);
 };
 
-it('makes and signs seven days ahead, once, however often it looks', async () => {
+it('ONC-8: makes and signs seven days ahead, once, however often it looks', async () => {
   const schedule = await create();
   expect(schedule).toMatchObject({ state: 'approved', nextAt: '2026-11-22T10:00:00.000Z', problems: [] });
   const week = ['11-22', '11-23', '11-24', '11-25', '11-26', '11-27', '11-28'];
@@ -68,7 +68,7 @@ it('adds each day as it comes into sight', async () => {
   expect(s.plays()).toHaveLength(8);
 });
 
-it('names exactly the standing orders in each cluster’s signed plan, and signs no plan that says the same', async () => {
+it('ORD-8: names exactly the standing orders in each cluster’s signed plan, and signs no plan that says the same', async () => {
   await create({ targets: [c.upper] });
   const plan = await planOf(c.upperOne);
   expect(plan?.items).toEqual(s.plays().map(order => ({ broadcastId: order.broadcastId, revision: 1 })));
@@ -152,7 +152,7 @@ it('follows clusters that are added and taken away, with a new order and new pla
   expect(s.plays()).toHaveLength(14);
 });
 
-it('records what it missed while it was away, and replays nothing', async () => {
+it('ONC-8: records what it missed while it was away, and replays nothing', async () => {
   await create();
   await s.room.dispatcher.run();
   await s.clock.advance(10 * DAY);

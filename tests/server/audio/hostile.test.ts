@@ -53,11 +53,11 @@ describe('what is no sound', () => {
       String.fromCharCode(...Array.from({ length: 4000 }, (_, at) => (at * 7919 + (at >> 3) * 104_729) & 0xff)),
       '?',
     ],
-  ])('refuses %s named .mp3', async (_, content, seems) => {
+  ])('AUD-6: refuses %s named .mp3', async (_, content, seems) => {
     await expectRefused(await put('upload.mp3', content), 'not_audio', { seems });
   });
 
-  test('refuses an empty file and one too large', async () => {
+  test('AUD-6: refuses an empty file and one too large', async () => {
     await expectRefused(await put('empty.mp3', ''), 'audio_empty');
     await expectRefused(await put('large.wav', new Uint8Array(1_000_001)), 'audio_too_large', {
       megabytes: 1,

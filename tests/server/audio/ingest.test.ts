@@ -92,7 +92,7 @@ describe('with the installed ffmpeg', { timeout: 60_000 }, () => {
     ['far too quiet', speechlike(3, 0.02)],
     ['at full scale', speechlike(3, 1)],
     ['overloud', speechlike(3, 6)],
-  ])('levels speech that is %s', async (_, sound) => {
+  ])('AUD-6: levels speech that is %s', async (_, sound) => {
     await writeFile(path('speech.wav'), wav([sound]));
     const result = await ingest(path('speech.wav'));
     const measured = await measure(result.opusPath);

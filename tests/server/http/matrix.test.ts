@@ -100,28 +100,31 @@ describe('every route of the API', () => {
     }
   });
 
-  it.each(roles.options)('lets %s do what the role says in the own commune, and nothing in the next', async role => {
-    const person = people.get(role);
-    if (!person) throw new Error(`nobody is ${role}`);
-    for (const { method, url, access } of server.app.routeTable) {
-      if (access === 'public' || access === 'signedIn') continue;
-      const name = `${method} ${url}`;
-      const holds = rightsOf[role].includes(access);
-      const sample = SAMPLES[name];
-      if (!sample) {
-        const { status } = await person.call(method, url);
-        const allowed = holds && !AT_TOP.includes(name);
-        expect(status, `${role} ${name}`).toBe(allowed ? 200 : 403);
-        continue;
+  it.each(roles.options)(
+    'PPL-1: lets %s do what the role says in the own commune, and nothing in the next',
+    async role => {
+      const person = people.get(role);
+      if (!person) throw new Error(`nobody is ${role}`);
+      for (const { method, url, access } of server.app.routeTable) {
+        if (access === 'public' || access === 'signedIn') continue;
+        const name = `${method} ${url}`;
+        const holds = rightsOf[role].includes(access);
+        const sample = SAMPLES[name];
+        if (!sample) {
+          const { status } = await person.call(method, url);
+          const allowed = holds && !AT_TOP.includes(name);
+          expect(status, `${role} ${name}`).toBe(allowed ? 200 : 403);
+          continue;
+        }
+        for (const [side, at] of Object.entries(places)) {
+          const { url: asked, body } = await sample(at);
+          const { status, text } = await person.call(method, asked, { body });
+          if (holds && side === 'own') expect([200, 201], `${role} ${name} own: ${text}`).toContain(status);
+          else expect(status, `${role} ${name} ${side}: ${text}`).toBe(403);
+        }
       }
-      for (const [side, at] of Object.entries(places)) {
-        const { url: asked, body } = await sample(at);
-        const { status, text } = await person.call(method, asked, { body });
-        if (holds && side === 'own') expect([200, 201], `${role} ${name} own: ${text}`).toContain(status);
-        else expect(status, `${role} ${name} ${side}: ${text}`).toBe(403);
-      }
-    }
-  });
+    },
+  );
 
   it.each(['/api/areas', '/api/villages', '/api/clusters'])('%s shows nothing of the next commune', async url => {
     const seen = await people.get('officer')?.get<{ items: { id: string; name: string }[] }>(url);

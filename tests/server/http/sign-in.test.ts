@@ -120,7 +120,7 @@ describe('a session', () => {
 });
 
 describe('guessing', () => {
-  it('10,000 tries check ten passwords, and the owner gets in again without anybody unlocking anything', async () => {
+  it('PPL-3: 10,000 tries check ten passwords, and the owner gets in again without anybody unlocking anything', async () => {
     const time = fakeClock();
     server = await testServer({ time });
     await server.setUp();
@@ -165,7 +165,7 @@ describe('guessing', () => {
     expect(statuses.slice(50)).toEqual([429, 429, 429, 429, 429]);
   });
 
-  it('learns nothing of names: the same answer, and as slow', async () => {
+  it('PPL-3: learns nothing of names: the same answer, and as slow', async () => {
     server = await testServer();
     await server.setUp();
     const timed = async (name: string) => {
@@ -198,7 +198,7 @@ describe('origins', () => {
     ['other port', 'http://localhost:8081'],
     ['other scheme', 'https://localhost:8080'],
     ['userinfo', 'http://localhost:8080@evil.example'],
-  ])('%s: a cookie writes nothing', async (_name, origin) => {
+  ])('PPL-4: %s: a cookie writes nothing', async (_name, origin) => {
     server = await testServer();
     const { cookie } = await server.setUp();
     const foreign = caller(server.app, { origin, cookie });
@@ -226,7 +226,7 @@ describe('origins', () => {
 });
 
 describe('tokens', () => {
-  it('read and propose, and do nothing else, until they are taken back', async () => {
+  it('PPL-4: read and propose, and do nothing else, until they are taken back', async () => {
     server = await testServer();
     const { caller: admin } = await server.setUp();
     const made = await admin.post<z.infer<typeof madeToken>>('/api/tokens', {

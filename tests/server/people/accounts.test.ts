@@ -116,3 +116,11 @@ it('every change is in the log, without any secret', async () => {
   expect(items[0]?.actor).toMatch(/^quantri \(ac_/);
   expect(JSON.stringify(items)).not.toMatch(/bí mật|998877|argon2/);
 });
+
+it('PPL-3: passwords and PINs are kept as Argon2id hashes alone', async () => {
+  const kept = await server.db.selectFrom('accounts').select(['password_hash', 'pin_hash']).execute();
+  const hashes = kept.flatMap(({ password_hash, pin_hash }) => [password_hash, pin_hash]);
+  expect(hashes.length).toBeGreaterThan(3);
+  for (const hash of hashes) expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  expect(new Set(hashes).size).toBe(hashes.length);
+});

@@ -149,7 +149,7 @@ describe('a delegation', () => {
 });
 
 describe('mayAir', () => {
-  it('names exactly the order that it judged, as signing does', () => {
+  it('ORD-10: names exactly the order that it judged, as signing does', () => {
     for (const order of [play(), stop()]) {
       const verdict = mayAir(order, actor('leader'), proof());
       expect(verdict).toMatchObject({ allowed: true, digest: orderDigest(order), by: 'ac_leader' });

@@ -21,7 +21,7 @@ afterEach(() => server.close());
 
 const exported = async () => (await admin.get('/api/audit?format=jsonl')).text.trimEnd().split('\n');
 
-it('an entry stands or falls with its transaction', async () => {
+it('PPL-5: an entry stands or falls with its transaction', async () => {
   const before = (await exported()).length;
   const broken = server.db.transaction().execute(async trx => {
     await appendAudit(trx, { at: 0, actor: 'loa', action: 'x', subject: 'y' });
@@ -55,7 +55,7 @@ describe('the check', () => {
     ['a cut end with its head', lines => lines.slice(0, 5), 6],
     ['a cut beginning', lines => lines.slice(2), 3],
     ['an added field', lines => lines.map((line, i) => (i === 4 ? line.replace('{', '{"more":1,') : line)), 5],
-  ])('names the first bad entry: %s', async (_name, damage, seq) => {
+  ])('PPL-5: names the first bad entry: %s', async (_name, damage, seq) => {
     const check = checkAudit(damage(await exported()));
     expect(check.ok).toBe(false);
     if (!check.ok) expect(check.seq ?? check.line).toBe(seq);
@@ -78,7 +78,7 @@ describe('the check', () => {
   });
 });
 
-it('telephone numbers leave a trace when they are shown, once an hour', async () => {
+it('PPL-6: telephone numbers are shown to those with the right alone, and leave a trace, once an hour', async () => {
   const [first] = (await server.areas.tree()).living;
   const head = { name: 'Ông Bình', phone: '0912 345 678' };
   await admin.patch(`/api/areas/${first?.id}`, { head });
