@@ -198,8 +198,9 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     },
     sees(actor, message) {
       if (message.t !== 'presence' && message.t !== 'delivery') return true;
+      const visible = (path: string | null) => path !== null && may(actor, 'read', path);
       const path = whereabouts.pathOf(message.clusterId);
-      return path !== null && may(actor, 'read', path);
+      return typeof path === 'string' ? visible(path) : path.then(visible);
     },
     subscribe: board.subscribe,
   });

@@ -6,8 +6,8 @@ import type { Database } from '../store/database.ts';
 const REFRESH_MS = 10_000;
 
 export interface Whereabouts {
-  /** The path of the cluster's area; null for one not known yet. At most some seconds old. */
-  pathOf(clusterId: string): string | null;
+  /** The path of the cluster's area, at most some seconds old; of one made since then once it has been read. Null: there is none. */
+  pathOf(clusterId: string): string | Promise<string | null>;
   close(): void;
 }
 
@@ -16,11 +16,26 @@ export async function createWhereabouts(parts: {
   time: Time;
   onError(error: unknown): void;
 }): Promise<Whereabouts> {
-  let paths = await clusterPaths(parts.db);
+  let paths: Awaited<ReturnType<typeof clusterPaths>> = new Map();
+  /** Messages about a cluster that is new come in a rush; one look serves them all. */
+  let looking: Promise<void> | null = null;
+
+  async function look(): Promise<void> {
+    paths = await clusterPaths(parts.db);
+    looking = null;
+  }
+  await look();
   const close = every(parts.time, REFRESH_MS, () => {
-    clusterPaths(parts.db).then(found => {
-      paths = found;
-    }, parts.onError);
+    look().catch(parts.onError);
   });
-  return { pathOf: clusterId => paths.get(clusterId) ?? null, close };
+
+  return {
+    close,
+    pathOf(clusterId) {
+      const path = paths.get(clusterId);
+      if (path !== undefined) return path;
+      looking ??= look();
+      return looking.then(() => paths.get(clusterId) ?? null);
+    },
+  };
 }
