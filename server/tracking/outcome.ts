@@ -62,17 +62,23 @@ export const sumKnown = (numbers: readonly (number | null)[]): number | null => 
  * Reach by village: a village is reached when any cluster that serves it said `played`. `unserved` are villages in the targets
  * that no cluster serves; `recorded` the languages in which something was there to play.
  */
-export function reachOf(
+export const reachOf = (
   deliveries: readonly StoredDelivery[],
   unserved: readonly Village[],
   recorded: readonly string[],
-): Reach {
+): Reach => ({ ...villagesReached(deliveries, unserved), languages: languagesOf(deliveries, recorded) });
+
+/** The same without its languages. */
+export function villagesReached(
+  deliveries: readonly Pick<StoredDelivery, 'state' | 'villages'>[],
+  unserved: readonly Village[],
+): Omit<Reach, 'languages'> {
   const villages = new Map<string, { village: Village; states: DeliveryState[] }>();
   for (const delivery of deliveries) {
     for (const village of delivery.villages) {
-      const entry = villages.get(village.id) ?? { village, states: [] };
-      entry.states.push(delivery.state);
-      villages.set(village.id, entry);
+      const entry = villages.get(village.id);
+      if (entry) entry.states.push(delivery.state);
+      else villages.set(village.id, { village, states: [delivery.state] });
     }
   }
   const all = [...villages.values()];
@@ -92,7 +98,6 @@ export function reachOf(
       sumKnown(reached.map(entry => entry.village.people)) ??
       (sumKnown(counted.map(v => v.people)) === null ? null : 0),
     peopleTotal: sumKnown(counted.map(village => village.people)),
-    languages: languagesOf(deliveries, recorded),
     missing: missing.sort((a, b) => (b.households ?? 0) - (a.households ?? 0)),
   };
 }

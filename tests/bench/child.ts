@@ -21,7 +21,7 @@ export interface Child<Question> {
 /** Starts `program` with its own open-file limit and heap; it is killed after `limitMs`. */
 export function startChild<Question>(program: URL, limitMs: number): Child<Question> {
   const child = fork(program, {
-    execArgv: ['--expose-gc', ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/loa/bench-scratch'] : [])],
+    execArgv: ['--expose-gc'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();

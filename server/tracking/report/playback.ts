@@ -2,9 +2,9 @@
 import type { PlaybackReport } from '../../../protocol/api/boards.ts';
 import type { DeliveryState } from '../../../protocol/delivery.ts';
 import type { StoredBroadcast } from '../../store/broadcasts.ts';
-import type { StoredDelivery } from '../../store/deliveries.ts';
+import type { CountedDelivery } from '../../store/delivery-log.ts';
 import type { NameOf } from '../broadcast.ts';
-import { isoOrNull, reachOf, shownState } from '../outcome.ts';
+import { isoOrNull, shownState, villagesReached } from '../outcome.ts';
 
 type Line = PlaybackReport['lines'][number];
 
@@ -17,14 +17,14 @@ const COLUMN: Partial<Record<DeliveryState, 'played' | 'interrupted' | 'unconfir
 
 export function playbackLine(
   broadcast: StoredBroadcast,
-  deliveries: readonly StoredDelivery[],
+  deliveries: readonly CountedDelivery[],
   nameOf: NameOf,
   now: number,
 ): Line {
   const counts = { played: 0, interrupted: 0, notPlayed: 0, unconfirmed: 0 };
   for (const delivery of deliveries) counts[COLUMN[shownState(delivery, broadcast, now)] ?? 'notPlayed'] += 1;
   const starts = deliveries.flatMap(delivery => delivery.startedAt ?? []);
-  const reach = reachOf(deliveries, broadcast.frozen?.unserved ?? [], []);
+  const reach = villagesReached(deliveries, broadcast.frozen?.unserved ?? []);
   return {
     broadcastId: broadcast.id,
     title: broadcast.title,
