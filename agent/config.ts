@@ -72,6 +72,8 @@ export function readConfig(args: readonly string[]): ReadConfig {
   } catch (error) {
     return { ok: false, help: false, why: error instanceof Error ? error.message : String(error) };
   }
+  // Where a code was needed once, what starts the program may go on naming it without a value.
+  if (values.code === '') delete values.code;
   if (values.help === true) return { ok: false, help: true, why: USAGE };
   const parsed = shape.safeParse(values);
   if (parsed.success) return { ok: true, config: parsed.data };
