@@ -97,7 +97,6 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   const board = createBoard({ bus, time });
   const confirmations = createConfirmations({ db, bus, time, log });
   const presence = await createPresence({ db, bus, time, log });
-  const outcomes = createOutcomes({ db, time });
 
   // People and places.
   const setup = createSetup({ db, time, random });
@@ -139,6 +138,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     timezone,
     onError: onError('what was announced could not be followed up'),
   });
+  const outcomes = createOutcomes({ db, time, itemsOf: room.itemsOf });
   const gateway = await createGateway({
     db,
     bus,

@@ -3,9 +3,11 @@ import type { Time } from '../../protocol/time.ts';
 import type { Clips } from '../audio/clips.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Signing } from '../signing/signing.ts';
+import type { Frozen, StoredBroadcast } from '../store/broadcasts.ts';
 import type { Database } from '../store/database.ts';
 import { createAcceptance } from './acceptance.ts';
 import { type Announcing, createAnnouncing } from './announce.ts';
+import { resolveContent } from './content.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { localTime } from './localtime.ts';
 import { createPlanning } from './planning.ts';
@@ -25,6 +27,8 @@ export interface AnnouncingRoom {
   programmes: Programmes;
   trial: Trial;
   dispatcher: Dispatcher;
+  /** What this content would play as it stands now. */
+  itemsOf(content: StoredBroadcast['content']): Promise<Frozen['items']>;
   preview(request: PreviewRequest): ReturnType<typeof previewOf>;
   /** Resolves when everything that was begun in the background is written. */
   idle(): Promise<void>;
@@ -56,6 +60,7 @@ export function openAnnouncing(parts: AnnouncingRoomParts): AnnouncingRoom {
   return {
     announcing,
     stopping,
+    itemsOf: async content => (await resolveContent(parts.db, parts.clips, content)).items,
     schedules: createSchedules({ ...parts, local, timetable, planning, dispatcher }),
     programmes: createProgrammes({ ...parts, onChange: dispatcher.contentChanged }),
     trial: createTrial({ ...parts, acceptance }),

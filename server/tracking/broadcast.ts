@@ -1,7 +1,7 @@
 // One broadcast as a page or a report shows it: what was frozen at acceptance, and what the devices have said since.
 import type { Broadcast, BroadcastSummary } from '../../protocol/api/broadcasts.ts';
 import type { DeliveryState } from '../../protocol/delivery.ts';
-import type { StoredBroadcast } from '../store/broadcasts.ts';
+import type { Frozen, StoredBroadcast } from '../store/broadcasts.ts';
 import type { StoredDelivery } from '../store/deliveries.ts';
 import { isoOrNull, reachOf, showDelivery, shownState } from './outcome.ts';
 
@@ -55,6 +55,7 @@ function overdue(
 
 export function describeBroadcast(
   broadcast: StoredBroadcast,
+  items: Frozen['items'],
   stored: readonly StoredDelivery[],
   targets: readonly { id: string; name: string }[],
   nameOf: NameOf,
@@ -65,7 +66,6 @@ export function describeBroadcast(
   for (const { state } of deliveries) counts[state] = (counts[state] ?? 0) + 1;
   const starts = stored.flatMap(delivery => delivery.startedAt ?? []);
   const ends = stored.flatMap(delivery => delivery.endedAt ?? []);
-  const items = broadcast.frozen?.items ?? [];
   return {
     ...summarise(broadcast, {}, nameOf, now),
     counts,

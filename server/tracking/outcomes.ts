@@ -2,7 +2,7 @@
 import type { PlaybackReport } from '../../protocol/api/boards.ts';
 import type { Broadcast, BroadcastSummary } from '../../protocol/api/broadcasts.ts';
 import type { Time } from '../../protocol/time.ts';
-import { broadcastById, findBroadcasts, type StoredBroadcast } from '../store/broadcasts.ts';
+import { broadcastById, type Frozen, findBroadcasts, type StoredBroadcast } from '../store/broadcasts.ts';
 import type { Database } from '../store/database.ts';
 import { countStates, deliveriesOf } from '../store/deliveries.ts';
 import { accountNames } from '../store/names.ts';
@@ -17,16 +17,24 @@ export interface Outcomes {
   playback(paths: readonly string[], from: number, to: number): Promise<PlaybackReport['lines']>;
 }
 
-export function createOutcomes({ db, time }: { db: Database; time: Time }): Outcomes {
+export interface OutcomesParts {
+  db: Database;
+  time: Time;
+  /** What would sound as it stands now: whoever is to approve hears and reads it before anything is frozen. */
+  itemsOf(content: StoredBroadcast['content']): Promise<Frozen['items']>;
+}
+
+export function createOutcomes({ db, time, itemsOf }: OutcomesParts): Outcomes {
   return {
     async find(broadcastId) {
       const stored = await broadcastById(db, broadcastId);
       if (!stored) return null;
       const targets = stored.targets.map((id, i) => ({ id, name: stored.targetNames[i] ?? id }));
+      const items = stored.frozen?.items ?? (await itemsOf(stored.content));
       const deliveries = await deliveriesOf(db, broadcastId);
       return {
         areaId: stored.areaId,
-        broadcast: describeBroadcast(stored, deliveries, targets, await accountNames(db), time.now()),
+        broadcast: describeBroadcast(stored, items, deliveries, targets, await accountNames(db), time.now()),
       };
     },
     async summarise(broadcasts) {

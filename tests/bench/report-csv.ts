@@ -30,7 +30,7 @@ export const reportCsv: Benchmark = {
       const from = to - (BROADCASTS / 2) * DAY_MS;
       const top = await seedProvince(db, clusters);
       await seedMonth(db, file, { clusters, from, areaId: top.id });
-      const outcomes = createOutcomes({ db, time: systemTime });
+      const outcomes = createOutcomes({ db, time: systemTime, itemsOf: async () => [] });
       const loop = monitorEventLoopDelay({ resolution: 1 });
       loop.enable();
       const seconds: number[] = [];

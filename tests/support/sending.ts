@@ -76,7 +76,7 @@ export async function sendingServer(options: { clock?: FakeClock; timezone?: str
         },
         onError: error => errors.push(error),
       });
-      const outcomes = createOutcomes(given);
+      const outcomes = createOutcomes({ ...given, itemsOf: opened.itemsOf });
       const shelves = library;
       return [
         api => recordingRoutes(api, { library: shelves, areas: given.areas, db: given.db }),

@@ -140,6 +140,7 @@ describe('reports', () => {
   it('the page counts what it shows', () => {
     const page = describeBroadcast(
       broadcast,
+      [],
       stored,
       [{ id: 'ar_a', name: 'Bố Hạ' }],
       () => 'Ông Bình',
