@@ -107,7 +107,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   const areas = createAreas({ db, time, random, settings });
   const villages = createVillages({ db, time, random, settings });
   const clusters = createClusters({ db, time, random, settings, signing, bus });
-  const whereabouts = await createWhereabouts({ db, time, onError: onError('places could not be read') });
+  const whereabouts = await createWhereabouts({ db, bus, time, onError: onError('places could not be read') });
 
   // Audio.
   const clips = readClips(parts.clipFolder);
@@ -198,9 +198,8 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     },
     sees(actor, message) {
       if (message.t !== 'presence' && message.t !== 'delivery') return true;
-      const visible = (path: string | null) => path !== null && may(actor, 'read', path);
       const path = whereabouts.pathOf(message.clusterId);
-      return typeof path === 'string' ? visible(path) : path.then(visible);
+      return path !== null && may(actor, 'read', path);
     },
     subscribe: board.subscribe,
   });

@@ -12,8 +12,7 @@ export interface FeedParts {
   allowsOrigin(origin: string | undefined): boolean;
   /** The person behind the session cookie of this `Cookie` header; null if there is none. */
   actorOf(cookieHeader: string | undefined): Promise<Actor | null>;
-  /** A promise only where the answer must be read first. */
-  sees(actor: Actor, message: FeedMessage): boolean | Promise<boolean>;
+  sees(actor: Actor, message: FeedMessage): boolean;
   subscribe(listener: (message: FeedMessage) => void): () => void;
 }
 
@@ -28,20 +27,10 @@ export function createFeed(parts: FeedParts): {
     const actor = await parts.actorOf(request.headers.cookie);
     if (!actor) return refuse(socket, '401 Unauthorized');
     server.handleUpgrade(request, socket, head, page => {
-      const tell = (message: FeedMessage): void => {
-        if (page.readyState !== page.OPEN) return;
+      const unsubscribe = parts.subscribe(message => {
+        if (page.readyState !== page.OPEN || !parts.sees(actor, message)) return;
         page.send(JSON.stringify(message));
         if (page.bufferedAmount > BACKSTOP_BYTES) page.terminate();
-      };
-      const unsubscribe = parts.subscribe(message => {
-        const sees = parts.sees(actor, message);
-        if (sees === true) tell(message);
-        // A page that cannot be told reads everything anew when it comes back.
-        else if (sees !== false)
-          sees.then(
-            seen => seen && tell(message),
-            () => page.terminate(),
-          );
       });
       page.on('close', unsubscribe);
       page.on('error', () => page.terminate());

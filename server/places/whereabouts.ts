@@ -1,41 +1,40 @@
 // Where each cluster stands in the tree, at hand without asking the store for every message that passes.
 import { every, type Time } from '../../protocol/time.ts';
+import type { Bus } from '../bus/bus.ts';
 import { clusterPaths } from '../store/clusters.ts';
 import type { Database } from '../store/database.ts';
 
 const REFRESH_MS = 10_000;
 
 export interface Whereabouts {
-  /** The path of the cluster's area, at most some seconds old; of one made since then once it has been read. Null: there is none. */
-  pathOf(clusterId: string): string | Promise<string | null>;
+  /** The path of the cluster's area; null for one not known yet. At most some seconds old. */
+  pathOf(clusterId: string): string | null;
   close(): void;
 }
 
 export async function createWhereabouts(parts: {
   db: Database;
+  bus: Bus;
   time: Time;
   onError(error: unknown): void;
 }): Promise<Whereabouts> {
-  let paths: Awaited<ReturnType<typeof clusterPaths>> = new Map();
-  /** Messages about a cluster that is new come in a rush; one look serves them all. */
-  let looking: Promise<void> | null = null;
-
-  async function look(): Promise<void> {
-    paths = await clusterPaths(parts.db);
-    looking = null;
+  let paths = await clusterPaths(parts.db);
+  function look(): void {
+    clusterPaths(parts.db).then(found => {
+      paths = found;
+    }, parts.onError);
   }
-  await look();
-  const close = every(parts.time, REFRESH_MS, () => {
-    look().catch(parts.onError);
-  });
-
+  const stop = [
+    every(parts.time, REFRESH_MS, look),
+    // A new cluster's first settings: its place is to be known before its first word comes.
+    parts.bus.subscribe('order', ({ kind, clusterIds }) => {
+      if (kind === 'settings' && clusterIds.some(id => !paths.has(id))) look();
+    }),
+  ];
   return {
-    close,
-    pathOf(clusterId) {
-      const path = paths.get(clusterId);
-      if (path !== undefined) return path;
-      looking ??= look();
-      return looking.then(() => paths.get(clusterId) ?? null);
+    pathOf: clusterId => paths.get(clusterId) ?? null,
+    close() {
+      for (const end of stop) end();
     },
   };
 }
