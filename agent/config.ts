@@ -11,6 +11,7 @@ export const USAGE = `npm run agent -- --server URL --code CODE --data DIR --spe
   --code CODE      the enrolment code; needed once
   --data DIR       where this device keeps its key, journal and recordings
   --speaker KIND   alsa:DEVICE, pipe:COMMAND, wav:FILE or silent
+  --amplifier FILE a GPIO line's value file: on while an order sounds, else off
   --cache MB       room for recordings (512)
   --log LEVEL      debug, info, warn or error (info)
 `;
@@ -42,6 +43,7 @@ const shape = z.object({
     .optional(),
   data: z.string({ error: 'is needed: a folder for this device' }).min(1, 'must name a folder'),
   speaker: speakerKind,
+  amplifier: z.string().min(1, 'must name a file').optional(),
   cache: z.coerce.number('must be a number of megabytes').int().min(16, 'must be at least 16 (MB)').default(512),
   log: z.enum(LEVELS, `must be one of ${LEVELS.join(', ')}`).default('info'),
 });
@@ -61,6 +63,7 @@ export function readConfig(args: readonly string[]): ReadConfig {
         code: option,
         data: option,
         speaker: option,
+        amplifier: option,
         cache: option,
         log: option,
         help: { type: 'boolean', short: 'h' },
@@ -69,6 +72,8 @@ export function readConfig(args: readonly string[]): ReadConfig {
   } catch (error) {
     return { ok: false, help: false, why: error instanceof Error ? error.message : String(error) };
   }
+  // Where a code was needed once, what starts the program may go on naming it without a value.
+  if (values.code === '') delete values.code;
   if (values.help === true) return { ok: false, help: true, why: USAGE };
   const parsed = shape.safeParse(values);
   if (parsed.success) return { ok: true, config: parsed.data };

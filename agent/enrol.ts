@@ -75,9 +75,8 @@ export function enrol(parts: {
         say({ t: 'claim', mac: claimMac(code.secret, transcript), signature: key.sign('enrolClaim', transcript) });
       } else if (word.t === 'enrolled' && proven?.clusterId === word.clusterId) {
         finish({ ok: true, ...proven });
-      } else if (word.t === 'goodbye') {
-        finish({ ok: false, why: `the server said: ${word.reason}`, again: true });
       }
+      // A goodbye waits for the close behind it, whose code says whether another try can help.
     };
 
     const read = (data: string) => {

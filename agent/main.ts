@@ -7,6 +7,7 @@ import { readConfig, USAGE } from './config.ts';
 import { dialWebSocket } from './dial.ts';
 import { fileDisk } from './disk.ts';
 import { lineLog } from './log.ts';
+import { amplified, lineAt } from './speaker/amplified.ts';
 import { createSpeaker } from './speaker/kind.ts';
 
 const OLDEST_NODE = 24;
@@ -29,7 +30,10 @@ const agent = createAgent({
   random: randomBytes,
   disk: fileDisk(config.data),
   dial: dialWebSocket,
-  speaker: clock => createSpeaker(config.speaker, systemTime, clock),
+  speaker(clock) {
+    const speaker = createSpeaker(config.speaker, systemTime, clock);
+    return config.amplifier === undefined ? speaker : amplified(speaker, lineAt(config.amplifier));
+  },
   log,
   serverUrl: config.server,
   code: config.code,

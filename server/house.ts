@@ -107,7 +107,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   const areas = createAreas({ db, time, random, settings });
   const villages = createVillages({ db, time, random, settings });
   const clusters = createClusters({ db, time, random, settings, signing, bus });
-  const whereabouts = await createWhereabouts({ db, time, onError: onError('places could not be read') });
+  const whereabouts = await createWhereabouts({ db, bus, time, onError: onError('places could not be read') });
 
   // Audio.
   const clips = readClips(parts.clipFolder);

@@ -43,7 +43,7 @@ describe('the agent', () => {
   });
 
   test.each([
-    [['--speaker', 'horn:1'], '--speaker must be alsa:DEVICE, pipe:COMMAND, wav:FILE or silent, not horn:1'],
+    [['--log', 'loud'], '--log must be one of debug, info, warn, error'],
     [['--code', 'ABC'], '--code is no enrolment code'],
     [['--cache', '3'], '--cache must be at least 16'],
     [['--volume', '3'], "Unknown option '--volume'"],

@@ -1,5 +1,6 @@
 // Where each cluster stands in the tree, at hand without asking the store for every message that passes.
 import { every, type Time } from '../../protocol/time.ts';
+import type { Bus } from '../bus/bus.ts';
 import { clusterPaths } from '../store/clusters.ts';
 import type { Database } from '../store/database.ts';
 
@@ -13,14 +14,27 @@ export interface Whereabouts {
 
 export async function createWhereabouts(parts: {
   db: Database;
+  bus: Bus;
   time: Time;
   onError(error: unknown): void;
 }): Promise<Whereabouts> {
   let paths = await clusterPaths(parts.db);
-  const close = every(parts.time, REFRESH_MS, () => {
+  function look(): void {
     clusterPaths(parts.db).then(found => {
       paths = found;
     }, parts.onError);
-  });
-  return { pathOf: clusterId => paths.get(clusterId) ?? null, close };
+  }
+  const stop = [
+    every(parts.time, REFRESH_MS, look),
+    // A new cluster's first settings: its place is to be known before its first word comes.
+    parts.bus.subscribe('order', ({ kind, clusterIds }) => {
+      if (kind === 'settings' && clusterIds.some(id => !paths.has(id))) look();
+    }),
+  ];
+  return {
+    pathOf: clusterId => paths.get(clusterId) ?? null,
+    close() {
+      for (const end of stop) end();
+    },
+  };
 }

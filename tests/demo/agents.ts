@@ -2,11 +2,12 @@
 // sockets. Words come from the demonstration that forked it; without it they end.
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Agent, createAgent } from '../../agent/agent.ts';
 import { fileDisk } from '../../agent/disk.ts';
-import { lineLog } from '../../agent/log.ts';
+import { type LogLevel, lineLog } from '../../agent/log.ts';
 import { pipeSpeaker } from '../../agent/speaker/pipe.ts';
 import { systemTime } from '../../protocol/time.ts';
 import { createLine, type Line } from './line.ts';
@@ -17,6 +18,9 @@ const CACHE_BYTES = 64 * 1024 * 1024;
 const AMPLIFIER = fileURLToPath(new URL('./amplifier.ts', import.meta.url));
 
 const agents = new Map<string, { agent: Agent; line: Line }>();
+/** A log of its own for each, in one file. */
+const logOf = (folder: string, who: string, level: LogLevel = 'warn') =>
+  lineLog(level, Date.now, text => appendFileSync(join(folder, 'agents.log'), `${who} ${text}`));
 const say = (word: FromAgents): void => void process.send?.(word);
 
 function build({ server, folder }: Extract<ToAgents, { t: 'start' }>, device: Device) {
@@ -36,7 +40,7 @@ function build({ server, folder }: Extract<ToAgents, { t: 'start' }>, device: De
             path: join(folder, `${clusterId}.pcm`),
             playing: () => agent.status()?.playing ?? null,
           }),
-    log: lineLog('warn', Date.now, text => appendFileSync(join(folder, 'agents.log'), `${clusterId} ${text}`)),
+    log: logOf(folder, clusterId),
     serverUrl: server,
     code: device.code,
     cacheLimit: CACHE_BYTES,
@@ -46,6 +50,12 @@ function build({ server, folder }: Extract<ToAgents, { t: 'start' }>, device: De
 
 async function start(word: Extract<ToAgents, { t: 'start' }>): Promise<void> {
   mkdirSync(word.folder, { recursive: true });
+  // As on a device: late samples are heard, so they go before other work where the system allows it.
+  try {
+    setPriority(constants.priority.PRIORITY_HIGH);
+  } catch (error) {
+    logOf(word.folder, 'all', 'info').info({ why: String(error) }, 'running at ordinary priority');
+  }
   const started = word.devices.map(async device => {
     const made = build(word, device);
     agents.set(device.clusterId, made);

@@ -10,7 +10,7 @@ const DAY_MINUTES = 24 * 60;
 const QUIET_FROM = 21 * 60;
 const QUIET_MINUTES = 8 * 60;
 /** Before and after the start of a demonstration by night, in which it may sound. */
-const BEFORE = 5;
+const BEFORE = 15;
 const AFTER = 60;
 
 const minuteOf = (at: number): number => Math.floor((at + OFFSET_MS) / MINUTE_MS) % DAY_MINUTES;

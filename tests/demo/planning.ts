@@ -7,7 +7,8 @@ import type { Client } from './client.ts';
 import { isIn, localDay, nextAt, quietNights } from './daytime.ts';
 import type { Staff } from './people.ts';
 
-const SPEECH_PATIENCE_MS = 90_000;
+/** Without installed programs a machine with one slow core reads and levels all three in a minute or two. */
+const SPEECH_MS = 240_000;
 const ASK_MS = 200;
 /** From handing in to the first sound: a leader reads it, and every cluster fetches it. */
 const LEAD_MS = 7000;
@@ -17,7 +18,7 @@ const SLIPS = ['03:15', '01:15'];
 const TEXTS = {
   first: {
     title: 'Tiêm phòng cho trâu, bò vụ đông',
-    text: 'Kính thưa bà con. Sáng thứ Bảy, từ 7h30 đến 11h, cán bộ thú y tiêm phòng cho trâu, bò tại nhà văn hoá các thôn. Đề nghị bà con nhốt gia súc và mang theo sổ tiêm. Cần hỏi thêm, xin gọi Trưởng thôn. Xin cảm ơn.',
+    text: 'Kính thưa bà con. Sáng thứ Bảy, từ 7h30, cán bộ thú y tiêm phòng cho trâu, bò tại nhà văn hoá các thôn. Đề nghị bà con nhốt gia súc và mang theo sổ tiêm. Xin cảm ơn.',
   },
   news: {
     title: 'Bản tin Yên Thế',
@@ -30,22 +31,23 @@ const TEXTS = {
 } as const;
 
 type Text = keyof typeof TEXTS;
-export type Recordings = Record<Text, string>;
+/** Recordings in the making: each resolves when it can be played, or rejects with the reason why not. */
+export type Recordings = Record<Text, Promise<string>>;
 
-/** The officer types, the machine reads; resolves when all can be played. Throws with the reason of one that failed. */
-export async function record({ officer, rootId }: Staff): Promise<Recordings> {
-  const made = await Promise.all([
-    speak(officer.client, rootId, 'first'),
-    speak(officer.client, rootId, 'news'),
-    speak(officer.client, rootId, 'power'),
-  ]);
-  return { first: made[0], news: made[1], power: made[2] };
+/** The officer types, the machine reads, one after the other in this order. */
+export function record({ officer, rootId }: Staff): Recordings {
+  const begin = (which: Text): Promise<string> => {
+    const ready = speak(officer.client, rootId, which);
+    ready.catch(() => undefined);
+    return ready;
+  };
+  return { first: begin('first'), news: begin('news'), power: begin('power') };
 }
 
 async function speak(client: Client, areaId: string, which: Text): Promise<string> {
   const body = { ...TEXTS[which], areaId, language: 'vi' };
   const { id } = await client.send('POST', '/api/recordings/speech', body, recording);
-  const until = performance.now() + SPEECH_PATIENCE_MS;
+  const until = performance.now() + SPEECH_MS;
   for (;;) {
     const now = await client.get(`/api/recordings/${id}`, recording);
     if (now.state === 'ready') return id;
@@ -62,7 +64,7 @@ export async function plan(staff: Staff, communeId: string, recordings: Recordin
   const { leader, officer, rootId } = staff;
   const items = [
     { part: 'intro', chime: 'chime-open' },
-    { part: 'item', recordingId: recordings.news },
+    { part: 'item', recordingId: await recordings.news },
     { part: 'closing', chime: 'chime-close' },
   ];
   const bulletin = { name: 'Bản tin hằng ngày', areaId: rootId, items };
@@ -80,24 +82,28 @@ export async function plan(staff: Staff, communeId: string, recordings: Recordin
     [TEXTS.power.title, nextAt(now, '11:00'), communeId],
     ['Văn nghệ chào xuân', nextAt(now, slip), rootId],
   ] as const) {
-    const item = { title, class: 'normal', content: framed(recordings.power), targets: [target] };
+    const item = { title, class: 'normal', content: framed(await recordings.power), targets: [target] };
     const waiting = { ...item, startAt: new Date(startAt).toISOString() };
     const { state } = await officer.client.send('POST', '/api/broadcasts', waiting, madeBroadcast);
     if (state !== 'awaiting') throw new Error(`${title}: ${state}`);
   }
 }
 
-/** How many approved items of the coming days are held by fewer clusters than they should be, but for one. */
-export async function notYetStored({ leader }: Staff): Promise<number> {
-  const { items } = await leader.client.get('/api/preview?days=7', preview);
-  return items.filter(item => item.stored !== null && item.state === 'approved' && item.stored < item.clusters - 1)
-    .length;
+/** How many items of the days ahead that nothing holds up are on fewer clusters than they should be, but for one. */
+export async function notYetStored(staff: Staff, now: number): Promise<number> {
+  const { items } = await daysAhead(staff);
+  const due = items.filter(item => item.state === 'approved' && Date.parse(item.at) > now);
+  return due.filter(item => item.stored !== null && item.stored < item.clusters - 1).length;
 }
+
+/** What the pages show of the next days. */
+export const daysAhead = ({ leader }: Staff) => leader.client.get('/api/preview?days=7', preview);
 
 /** The officer hands the first announcement in, the leader approves it; its id and its start, UTC ms. */
 export async function announce({ leader, officer, rootId }: Staff, recordings: Recordings) {
+  const content = framed(await recordings.first);
   const at = Date.now() + LEAD_MS;
-  const item = { title: TEXTS.first.title, class: 'normal', content: framed(recordings.first), targets: [rootId] };
+  const item = { title: TEXTS.first.title, class: 'normal', content, targets: [rootId] };
   const body = { ...item, startAt: new Date(at).toISOString() };
   const { id } = await officer.client.send('POST', '/api/broadcasts', body, madeBroadcast);
   await leader.client.send('POST', `/api/broadcasts/${id}/approve`, undefined, madeBroadcast);

@@ -1,8 +1,8 @@
 // "Kết quả buổi phát" for a terminal: one broadcast as its page has it goes in, the lines that a commune's chairman reads come out.
-import type { Broadcast, Delivery } from '../../protocol/api/broadcasts.ts';
+import type { Broadcast, Delivery, Preview } from '../../protocol/api/broadcasts.ts';
 import type { Area } from '../../protocol/api/places.ts';
 import type { DeliveryState, Reason } from '../../protocol/delivery.ts';
-import { localClock } from './daytime.ts';
+import { localClock, localDay } from './daytime.ts';
 
 export interface Surroundings {
   /** Names of communes by cluster id. */
@@ -132,4 +132,21 @@ function communeLines(of: Broadcast, { communes }: Surroundings): string[] {
 export function lateLine(one: Delivery): string {
   const seconds = one.uncertaintyMs === null ? '' : ` (đồng hồ máy ± ${number(one.uncertaintyMs)} ms)`;
   return `${one.cluster} có sóng lại, báo về lúc ${clock(one.reportedAt)}: ${STATES[one.state] ?? SILENT} lúc ${clock(one.startedAt)}${seconds}`;
+}
+
+const LISTED_MS = 36 * 3_600_000;
+
+/** Who hears what and when in the next day and a half, with what stands in the way. */
+export function aheadOf({ items }: Preview, now: number): string[] {
+  const soon = items.filter(item => Date.parse(item.at) > now && Date.parse(item.at) < now + LISTED_MS);
+  return soon.flatMap(item => {
+    const at = Date.parse(item.at);
+    const [, month, day] = localDay(at).split('-');
+    const state = item.state === 'awaiting' ? 'chờ duyệt' : `đã tải về ${item.stored ?? 0}/${item.clusters} cụm`;
+    const lacking = item.problems.filter(({ code }) => code === 'language').length;
+    return [
+      `${day}/${month} ${localClock(at).slice(0, 5)}  ${item.title} · ${item.clusters} cụm · ${state}${lacking > 0 ? ` · thiếu bản tiếng của ${lacking} dân tộc` : ''}`,
+      ...item.problems.filter(({ code }) => code !== 'language').map(({ message }) => `             ! ${message}`),
+    ];
+  });
 }

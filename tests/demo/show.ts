@@ -13,7 +13,8 @@ import type { Options } from './options.ts';
 import { buildPages, pagesAreOld } from './pages.ts';
 import { type Account, appointStaff } from './people.ts';
 import { settle } from './places.ts';
-import { notYetStored, plan, record } from './planning.ts';
+import { daysAhead, notYetStored, plan, record } from './planning.ts';
+import { aheadOf } from './report.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ASK_MS = 300;
@@ -70,8 +71,7 @@ export function showDemo(parts: DemoParts): Demo {
     closers.push(server.close);
     say('Máy chủ đã chạy', 'the server runs');
     const staff = await appointStaff({ ...server, digits: parts.digits });
-    const spoken = record(staff);
-    spoken.catch(() => undefined);
+    const recordings = record(staff);
     const now = Date.now();
     const { communes, clusters } = await settle(staff.admin.client, staff.rootId, now);
     const speakers = clusters.reduce((sum, one) => sum + one.speakers, 0);
@@ -96,22 +96,27 @@ export function showDemo(parts: DemoParts): Demo {
     await fleet.start(clusters.map(one => one.device));
     await allOnline(staff.admin.client);
     say(`${clusters.length} cụm đã ghi danh và lên mạng`, 'all clusters are enrolled and online');
-    const recordings = await spoken;
-    say('Máy đã đọc xong ba bản tin (giọng máy)', 'three announcements spoken by the machine');
     const boHa = communes[0];
     if (!boHa) throw new Error('there is no commune');
-    await plan(staff, boHa.id, recordings, now);
-    await until(STORED_MS, async () => ((await notYetStored(staff)) === 0 ? true : null));
-    say(
-      'Lịch 05:00 và 17:00 của 7 ngày tới đã nằm sẵn ở các cụm; hai việc chờ lãnh đạo duyệt',
-      'a week of schedules is on the devices; two items wait for the leader',
-    );
     const head = { role: 'Trưởng thôn', name: 'truongthon', displayName: 'Thân Thị Mai' };
     const villageHead = await staff.appoint(head, 'villageHead', boHa.villageIds[0] ?? boHa.id);
     await pages;
     const { officer, leader, admin, technician, inspector } = staff;
     signIns(server, [officer, leader, villageHead, technician, inspector, admin]);
+
+    say('Máy đang đọc bản tin thứ nhất (giọng máy)…', 'the machine reads the first announcement');
+    await recordings.first;
     await firstBroadcast({ ...parts, staff, clusters, recordings, fleet, until, pause });
+    await plan(staff, boHa.id, recordings, now);
+    await until(STORED_MS, async () => ((await notYetStored(staff, Date.now())) === 0 ? true : null));
+    say(
+      'Lịch 05:00 và 17:00 của 7 ngày tới đã nằm sẵn ở các cụm; hai việc chờ lãnh đạo duyệt',
+      'a week of schedules is on the devices; two items wait for the leader',
+    );
+    write('');
+    write('  Sắp phát (xem đủ 7 ngày ở trang Lịch) · coming up');
+    for (const line of aheadOf(await daysAhead(staff), Date.now())) write(`  ${line}`);
+    write('');
     if (!parts.options.once)
       say(`Mở ${server.door.origin} để thử tiếp; Ctrl-C để dừng`, 'open it to go on; Ctrl-C ends everything');
   }

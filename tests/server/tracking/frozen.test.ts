@@ -25,7 +25,7 @@ it('REP-1: renaming, moving, merging and recounting change no report', async () 
     ...{ reason: null, proof: 'level' as const, missedMs: 0, uncertaintyMs: 1, levelDbfs: -20 },
   };
   await storeOutcomes(s.db, [{ id: one!.id, broadcastId, clusterId: one!.clusterId, outcome }], s.clock.now());
-  const outcomes = createOutcomes({ db: s.db, time: s.clock });
+  const outcomes = createOutcomes({ db: s.db, time: s.clock, itemsOf: s.room.itemsOf });
   await s.clock.advance(60_000);
   const read = async () => ({
     page: await outcomes.find(broadcastId),
