@@ -70,6 +70,7 @@ async function open(asked: Extract<StationQuestion, { do: 'open' }>): Promise<St
       voice: null,
       timezone: 'Asia/Ho_Chi_Minh',
       publicUrl: null,
+      trustProxy: 'loopback',
       logLevel: 'warn',
       admin: ADMIN,
     },

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Whether `dist/web` below `root` must be built. */
@@ -14,11 +15,28 @@ export function pagesAreOld(root: string): boolean {
   );
 }
 
-/** Throws with what Vite said if it did not work. */
+/** Throws with what Vite said if it did not work. The old pages are there until the new ones are: somebody may be reading them. */
 export async function buildPages(root: string, signal: AbortSignal): Promise<void> {
+  const built = join(root, 'dist/web');
+  const fresh = `${built}-${process.pid}`;
+  const old = `${fresh}-old`;
+  try {
+    await build(root, fresh, signal);
+    if (existsSync(built)) await rename(built, old);
+    await rename(fresh, built);
+  } finally {
+    for (const folder of [fresh, old]) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function build(root: string, into: string, signal: AbortSignal): Promise<void> {
   const vite = join(root, 'node_modules/vite/bin/vite.js');
-  const args = [vite, 'build', '--config', join(root, 'web/vite.config.ts'), '--logLevel', 'warn'];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], signal });
+  const where = ['--config', join(root, 'web/vite.config.ts'), '--outDir', into, '--emptyOutDir'];
+  const child = spawn(process.execPath, [vite, 'build', ...where, '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    signal,
+  });
   let said = '';
   child.stdout.on('data', data => (said += String(data)));
   child.stderr.on('data', data => (said += String(data)));

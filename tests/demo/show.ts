@@ -18,7 +18,8 @@ import { aheadOf } from './report.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ASK_MS = 300;
-const ONLINE_MS = 30_000;
+const ONLINE_MS = 60_000;
+const LONGEST_CLOSE_MS = 6000;
 /** Devices write a week of orders to disk, each for itself. */
 const STORED_MS = 30_000;
 
@@ -150,7 +151,8 @@ export function showDemo(parts: DemoParts): Demo {
     shown: Promise.race([show(), ended.promise]),
     ended: ended.promise,
     async close() {
-      for (const close of closers.reverse()) await close();
+      // A server waits for recordings in the making; a visitor who leaves does not.
+      for (const close of closers.reverse()) await Promise.race([close(), sleep(LONGEST_CLOSE_MS)]);
     },
   };
 }

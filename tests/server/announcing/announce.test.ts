@@ -270,7 +270,7 @@ describe('languages', () => {
       targets: [c.commune],
     });
     expect(check.body.problems).toMatchObject([
-      { code: 'language', areaId: c.upper, message: '“Bản tin” chưa có bản tiếng Nùng: 2 cụm' },
+      { code: 'language', areaId: c.upper, message: '“Bản tin” chưa có bản tiếng Nùng (2 cụm)' },
     ]);
   });
 });
