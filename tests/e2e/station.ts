@@ -73,6 +73,7 @@ export async function openStation({ bare = false, publicUrl = null as string | n
         voice: null,
         timezone,
         publicUrl,
+        trustProxy: 'loopback',
         logLevel: 'silent',
         admin: bare ? null : { name: 'quantri', password: PASSWORD, pin: PIN },
       },
