@@ -30,6 +30,8 @@ const environment = z.object({
   LOA_VOICE: z.string().min(1).optional(),
   LOA_TIMEZONE: timezone.default('Asia/Ho_Chi_Minh'),
   LOA_PUBLIC_URL: publicUrl.optional(),
+  /** Whose word about a caller's address counts, as proxy-addr reads it: `loopback`, `uniquelocal`, addresses or networks. */
+  LOA_TRUST_PROXY: z.string().min(1).default('loopback'),
   LOA_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOA_ADMIN_USER: z.string().trim().min(1).max(60).optional(),
   LOA_ADMIN_PASSWORD: z.string().min(10, 'must have 10 characters or more').max(200).optional(),
@@ -52,6 +54,8 @@ export interface Config {
   timezone: string;
   /** The origin under which browsers reach the server; null: localhost alone. */
   publicUrl: string | null;
+  /** Proxies before this server, where there is a public address. */
+  trustProxy: string;
   logLevel: z.infer<typeof environment>['LOA_LOG'];
   /** The first account, where no set-up code is wanted. */
   admin: { name: string; password: string; pin: string | undefined } | null;
@@ -75,6 +79,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     voice: e.LOA_VOICE ?? null,
     timezone: e.LOA_TIMEZONE,
     publicUrl: e.LOA_PUBLIC_URL ?? null,
+    trustProxy: e.LOA_TRUST_PROXY,
     logLevel: e.LOA_LOG,
     admin:
       e.LOA_ADMIN_USER !== undefined && e.LOA_ADMIN_PASSWORD !== undefined

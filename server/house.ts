@@ -164,6 +164,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     clusters,
     timezone,
     publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
     tls: parts.tls,
     webFolder: parts.webFolder,
     version: parts.version,

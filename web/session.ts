@@ -7,6 +7,8 @@ import { forget, recall, remember } from './kept.ts';
 import { paths } from './paths.ts';
 import { chosenLanguage, speak } from './words/chosen.ts';
 
+const STAND_IN_MS = 2_500;
+
 export type Standing = 'unknown' | 'setup' | 'out' | 'in' | 'noLink';
 
 export const standing = signal<Standing>('unknown');
@@ -26,6 +28,10 @@ function enter(person: Me): void {
 
 /** Reads who is there; called at the start and after every sign-in. */
 export async function begin(): Promise<void> {
+  // A link that swallows everything gives no failure for long: what was last known stands in meanwhile.
+  const standIn = setTimeout(() => {
+    if (standing.value === 'unknown' && recall<Me>('read./api/session')) beginWithoutLink();
+  }, STAND_IN_MS);
   try {
     about.value = await read(paths.about());
     remember('about', about.value);
@@ -38,6 +44,8 @@ export async function begin(): Promise<void> {
     if (failure instanceof Refusal) standing.value = 'out';
     else if (failure instanceof NoLink) beginWithoutLink();
     else throw failure;
+  } finally {
+    clearTimeout(standIn);
   }
 }
 

@@ -25,6 +25,8 @@ export async function lookAround(db: Queryable): Promise<Surroundings> {
   const clusters = await outlineClusters(db);
   const byId = new Map(clusters.map(cluster => [cluster.id, cluster]));
   const listeners = new Map<string, Listener>();
+  /** Weighing, the neighbours in time and the order itself ask for the same ones. */
+  const audiences = new Map<string, Audience>();
   const paths = new Map(clusters.map(cluster => [cluster.id, tree.find(cluster.areaId)?.path ?? '']));
 
   function listener(cluster: (typeof clusters)[number]): Listener {
@@ -64,32 +66,42 @@ export async function lookAround(db: Queryable): Promise<Surroundings> {
       .map(({ id, name, households, people }) => ({ id, name, households, people }));
   }
 
+  function gather(ids: readonly string[], which?: 'found'): Audience {
+    const targets = ids.flatMap(id => {
+      const found = locate(id);
+      if (!found && which !== 'found') throw new LoaError('not_found', { what: id });
+      return found ?? [];
+    });
+    const place = tree.lowestCommon(targets.map(target => target.path));
+    if (!place) throw new LoaError('not_found', { what: ids.join(', ') });
+    const areas = targets.filter(target => !byId.has(target.id)).map(target => target.path);
+    const named = new Set(ids);
+    const heard = clusters
+      .filter(({ id }) => named.has(id) || areas.some(path => paths.get(id)?.startsWith(path)))
+      .map(listener);
+    return {
+      place: {
+        id: place.id,
+        name: place.name,
+        path: place.path,
+        approval: tree.effective(place.id).approval,
+        delegations: tree.delegations(place.id),
+      },
+      targets,
+      clusters: heard,
+      unserved: unserved(areas, heard),
+    };
+  }
+
   return {
     audience(ids, which) {
-      const targets = ids.flatMap(id => {
-        const found = locate(id);
-        if (!found && which !== 'found') throw new LoaError('not_found', { what: id });
-        return found ?? [];
-      });
-      const place = tree.lowestCommon(targets.map(target => target.path));
-      if (!place) throw new LoaError('not_found', { what: ids.join(', ') });
-      const areas = targets.filter(target => !byId.has(target.id)).map(target => target.path);
-      const named = new Set(ids);
-      const heard = clusters
-        .filter(({ id }) => named.has(id) || areas.some(path => paths.get(id)?.startsWith(path)))
-        .map(listener);
-      return {
-        place: {
-          id: place.id,
-          name: place.name,
-          path: place.path,
-          approval: tree.effective(place.id).approval,
-          delegations: tree.delegations(place.id),
-        },
-        targets,
-        clusters: heard,
-        unserved: unserved(areas, heard),
-      };
+      const key = ids.join(' ');
+      const known = audiences.get(key);
+      if (known) return known;
+      const made = gather(ids, which);
+      // One that lacks a target is no answer for those who need them all.
+      if (made.targets.length === ids.length) audiences.set(key, made);
+      return made;
     },
     area(id) {
       const { id: living, name, path } = tree.get(id);

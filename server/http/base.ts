@@ -24,6 +24,8 @@ export interface BaseParts {
   origins: Origins;
   /** The address browsers use; https makes the cookie Secure and tells them to stay with it. */
   publicUrl: string | null;
+  /** Proxies whose header tells the caller's address, where there is a public address. */
+  trustProxy: string;
   /** The built web folder. */
   webFolder: string;
   version: string;
@@ -44,8 +46,8 @@ export function createBase(parts: BaseParts, routes: (api: App) => void): App {
     loggerInstance: parts.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MEGABYTE,
-    // Behind a proxy on the same machine the caller's address is in its header; from anywhere else that header is a claim.
-    trustProxy: parts.publicUrl === null ? false : 'loopback',
+    // Behind our own proxy the caller's address is in its header; from anywhere else that header is a claim.
+    trustProxy: parts.publicUrl === null ? false : parts.trustProxy,
     routerOptions: { maxParamLength: 200 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(shapeReader);

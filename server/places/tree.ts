@@ -80,18 +80,25 @@ export function createTree(areas: readonly StoredArea[]): AreaTree {
       .path.split('/')
       .flatMap(step => byId.get(step) ?? []);
 
+  function effective(id: string): EffectiveRules {
+    const area = get(id);
+    const known = rules.get(area.id);
+    if (known) return known;
+    const above = area.path.split('/').at(-3);
+    // Most areas, and nearly all villages, have no rules of their own: what holds above holds there.
+    const says = Object.values(area.rules).some(rule => rule !== null);
+    const found = says || !above ? effectiveRules(chain(area.id).map(a => a.rules)) : effective(above);
+    rules.set(area.id, found);
+    return found;
+  }
+
   return {
     living,
     top: () => living.find(area => area.parentId === null) ?? null,
     find,
     get,
     chain,
-    effective(id) {
-      const area = get(id);
-      const known = rules.get(area.id) ?? effectiveRules(chain(area.id).map(a => a.rules));
-      rules.set(area.id, known);
-      return known;
-    },
+    effective,
     delegations: id => chain(id).flatMap(area => area.delegations),
     aliases: id => aliases.get(id) ?? [],
     below(id) {

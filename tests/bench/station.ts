@@ -30,18 +30,24 @@ const loop = monitorEventLoopDelay({ resolution: 1 });
 const bus = localBus((topic, error) => log.error({ err: error, topic }, 'a listener failed'));
 
 let station: Station | null = null;
-/** Of the last order: when it was committed and published, and when its bytes had left for everybody. */
+/** Of the last order: when it was committed and published, when its bytes had left for everybody, and the work until then. */
 let publishedAt = 0;
-let writtenAt = 0;
+let written = { at: 0, cpuMs: 0 };
 // Subscribed before the rooms are, so that this is called before the first socket is written.
 bus.subscribe('order', ({ kind }) => {
   if (kind === 'play') publishedAt = sharedNow();
 });
-// The bytes are in every socket; the kernel takes what is this small at once, else the rest is waited for.
-bus.subscribe('handedOver', function look() {
-  if (station && unsent(station)) setImmediate(look);
-  else writtenAt = sharedNow();
+// The bytes are given to every socket. The kernel takes what is this small at once; a socket that still holds something is
+// looked at again until it has been seen empty.
+bus.subscribe('handedOver', () => {
+  const left = [...(station?.sockets ?? [])].filter(isHolding);
+  const look = (still: Socket[]): void => {
+    if (still.length > 0) setImmediate(() => look(still.filter(isHolding)));
+    else written = { at: sharedNow(), cpuMs: cpuSince() };
+  };
+  look(left);
 });
+const isHolding = (socket: Socket): boolean => socket.writableLength > 0;
 
 interface Station {
   house: House;
@@ -64,6 +70,7 @@ async function open(asked: Extract<StationQuestion, { do: 'open' }>): Promise<St
       voice: null,
       timezone: 'Asia/Ho_Chi_Minh',
       publicUrl: null,
+      trustProxy: 'loopback',
       logLevel: 'warn',
       admin: ADMIN,
     },
@@ -117,25 +124,23 @@ const announce = async (here: Station, what: Partial<NewBroadcast>): Promise<str
 
 async function send(here: Station): Promise<z.infer<typeof sent>> {
   loadSince();
-  writtenAt = 0;
+  written = { at: 0, cpuMs: 0 };
   const begunAt = sharedNow();
   const orderId = await announce(here, {});
-  while (writtenAt === 0) await new Promise<void>(resolve => setImmediate(resolve));
-  return { orderId, begunAt, publishedAt, writtenAt };
-}
-
-function unsent({ sockets }: Station): boolean {
-  for (const socket of sockets) if (socket.writableLength > 0) return true;
-  return false;
+  while (written.at === 0) await new Promise<void>(resolve => setImmediate(resolve));
+  return { orderId, begunAt, publishedAt, writtenAt: written.at, cpuMs: written.cpuMs };
 }
 
 let cpu = process.cpuUsage();
-function loadSince(): z.infer<typeof load> {
-  const stallMs = loop.max / 1e6;
+function cpuSince(): number {
   const { user, system } = process.cpuUsage(cpu);
+  return (user + system) / 1000;
+}
+function loadSince(): z.infer<typeof load> {
+  const answer = { stallMs: loop.max / 1e6, cpuMs: cpuSince() };
   loop.reset();
   cpu = process.cpuUsage();
-  return { stallMs, cpuMs: (user + system) / 1000 };
+  return answer;
 }
 
 function collect(): number {

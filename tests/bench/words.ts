@@ -42,6 +42,8 @@ export const sent = z.object({
   begunAt: z.number(),
   publishedAt: z.number(),
   writtenAt: z.number(),
+  /** Processor time from `begunAt` to `writtenAt`. */
+  cpuMs: z.number(),
 });
 /** The longest stall of the event loop, and processor time. */
 export const load = z.object({ stallMs: z.number(), cpuMs: z.number() });

@@ -13,6 +13,7 @@ describe('the configuration', () => {
       voice: null,
       timezone: 'Asia/Ho_Chi_Minh',
       publicUrl: null,
+      trustProxy: 'loopback',
       logLevel: 'info',
       admin: null,
     });

@@ -84,6 +84,7 @@ export async function testServer(
     log: pino({ level: process.env.LOA_LOG ?? 'silent' }),
     origins: allowedOrigins({ publicUrl, port: () => 8080 }),
     publicUrl,
+    trustProxy: 'loopback',
     webFolder: join(folder, 'web'),
     version: '0.0.0-test',
     requestsPerMinute: 1_000_000,

@@ -117,6 +117,7 @@ export async function openVillage(startIso?: string): Promise<Village> {
         voice: null,
         timezone: 'Asia/Ho_Chi_Minh',
         publicUrl: null,
+        trustProxy: 'loopback',
         logLevel: 'silent',
         admin: { name: 'quantri', password: PASSWORD, pin: '246810' },
       },
