@@ -15,8 +15,6 @@ import { asPasted, yenThe } from './yen-the.ts';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 const temporary = mkdtempSync(join(tmpdir(), 'loa-demo-test-'));
-/** Data that demonstrations left behind. */
-const left = (): string[] => readdirSync(temporary).filter(name => name.startsWith('loa-demo-'));
 const kills = new Set<() => void>();
 afterAll(() => {
   for (const kill of kills) kill();
@@ -25,7 +23,8 @@ afterAll(() => {
 
 /** The program, what it said so far, and its end. */
 function visit(...args: string[]) {
-  const env = { ...process.env, TMPDIR: temporary };
+  const own = mkdtempSync(join(temporary, 'visit-'));
+  const env = { ...process.env, TMPDIR: own };
   const child = spawn(process.execPath, [MAIN, '--port', '0', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   const listeners = new Set<() => void>();
@@ -56,7 +55,9 @@ function visit(...args: string[]) {
       listeners.add(listener);
       listener();
     });
-  return { child, line, ended, output: () => output };
+  /** Data that it left behind. */
+  const left = (): string[] => readdirSync(own).filter(name => name.startsWith('loa-demo-'));
+  return { child, line, ended, left, output: () => output };
 }
 
 /** The door and a session of this account, by what the program printed. */
@@ -106,7 +107,10 @@ describe('npm run demo', () => {
       const wav = await answer.arrayBuffer();
       const samples = new Int16Array(wav.slice(44));
       const tookMs = Date.parse(delivery.endedAt ?? '') - Date.parse(delivery.startedAt ?? '');
-      expect(Math.abs((samples.length * 1000) / 48_000 - tookMs)).toBeLessThan(500);
+      // On a machine that is kept busy a silent loudspeaker drops time as a starved card does.
+      const shareKept = samples.length / 48 / tookMs;
+      expect(shareKept).toBeGreaterThan(0.8);
+      expect(shareKept).toBeLessThan(1.03);
       expect(Math.abs(levelOf(samples) - (delivery.levelDbfs ?? 0))).toBeLessThan(2);
     }
     const silent = outcome.deliveries.find(one => one.state === 'refused');
@@ -125,7 +129,7 @@ describe('npm run demo', () => {
     expect(said).toContain('58/60 cụm báo đã phát.');
     expect(said).toMatch(/Văn nghệ chào xuân · 60 cụm · chờ duyệt.*\n +! 0[13]:15 chạm giờ yên lặng/);
     expect(said).toMatch(/(17|05):00 {2}Bản tin \S+ · 60 cụm · đã tải về (60|59)\/60 cụm/);
-    expect(left(), 'its data is gone').toEqual([]);
+    expect(demo.left(), 'its data is gone').toEqual([]);
   }, 150_000);
 
   it('ends all that it started and leaves nothing behind on Ctrl-C, even while it starts', async () => {
@@ -134,7 +138,7 @@ describe('npm run demo', () => {
     demo.child.kill('SIGINT');
     expect(await demo.ended).toBe(0);
     expect(demo.output()).toContain('Đang dừng');
-    expect(left()).toEqual([]);
+    expect(demo.left()).toEqual([]);
   }, 60_000);
 
   it('says which option is wrong', () => {
