@@ -24,8 +24,10 @@ beforeAll(async () => {
   browser = await openBrowser();
   await station.admin.ask('PATCH', `/api/areas/${station.root}`, { name: 'Xã Bố Hạ' });
   await station.pole('Cụm Phố Chợ', [await station.village('Phố Chợ', { households: 180 })]);
-  await station.speech('Cắt điện', 'Chiều nay cắt điện.');
-  await station.speech('Họp thôn', 'Tối nay họp thôn.');
+  await Promise.all([
+    station.speech('Cắt điện', 'Chiều nay cắt điện.'),
+    station.speech('Họp thôn', 'Tối nay họp thôn.'),
+  ]);
 });
 afterEach(() => line.find());
 afterAll(async () => {

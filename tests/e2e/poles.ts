@@ -6,7 +6,6 @@ import { type Agent, createAgent } from '../../agent/agent.ts';
 import { dialWebSocket } from '../../agent/dial.ts';
 import { fileDisk } from '../../agent/disk.ts';
 import { silentSpeaker } from '../../agent/speaker/silent.ts';
-import type { Speaker } from '../../agent/speaker/speaker.ts';
 import { systemTime } from '../../protocol/time.ts';
 import { listLog } from '../support/agent-house.ts';
 
@@ -26,7 +25,10 @@ export interface Pole {
 /** What a device says of itself. */
 export interface Box {
   software?: string;
-  speaker?: () => Speaker;
+  /** What it calls its loudspeaker. */
+  describe?: string;
+  /** What it says is wrong with its loudspeaker. */
+  fault?: string;
 }
 
 /** Off until it is switched on. The code is needed at the first time. */
@@ -55,7 +57,17 @@ export function raisePole(parts: { id: string; name: string; code: string; folde
         random: randomBytes,
         disk: fileDisk(disk),
         dial: dialWebSocket,
-        speaker: parts.speaker ?? (() => silentSpeaker({ time: systemTime, tap: listen })),
+        speaker() {
+          const silent = silentSpeaker({ time: systemTime, tap: listen });
+          return {
+            ...silent,
+            describe: parts.describe ?? silent.describe,
+            async open(room) {
+              await silent.open(room);
+              if (parts.fault !== undefined) room.fault(parts.fault);
+            },
+          };
+        },
         log: listLog(log),
         serverUrl: parts.url,
         code: parts.code,

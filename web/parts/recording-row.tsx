@@ -18,7 +18,7 @@ function Told({ of }: { of: Recording }) {
           {[
             of.durationMs === null ? '' : tellTrack(of.durationMs),
             of.language === 'vi' ? '' : languageName(of.language, told),
-            of.voice ?? '',
+            of.voice === null ? '' : told.sending.speech.machine,
             tellMoment(Date.parse(of.createdAt), serverNow.value, zone.value, told),
             of.createdBy,
           ]

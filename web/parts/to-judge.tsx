@@ -15,7 +15,7 @@ export function ToJudge({ recordingId, onHeard }: { recordingId: string; onHeard
           <h2>{recording.title}</h2>
           {recording.voice && (
             <p>
-              <span class="badge">{recording.voice}</span>
+              <span class="badge">{told.speech.machine}</span>
             </p>
           )}
           <Player

@@ -107,6 +107,8 @@ function Editor({ of }: { of: Programme | null }) {
   const [name, setName] = useState(of?.name ?? '');
   const [entries, setEntries] = useState<Entry[]>(of?.items ?? []);
   const [adding, setAdding] = useState<Part | null>(null);
+  // The list names chimes in the reader's language.
+  const chimes = useLoad(paths.chimes()).data?.items ?? [];
   const total = totalMs(entries);
   const save = () =>
     void doing.run(async () => {
@@ -147,7 +149,7 @@ function Editor({ of }: { of: Programme | null }) {
               <Row
                 // the same sound may stand twice; its place is its identity
                 key={i}
-                entry={entry}
+                entry={{ ...entry, title: chimes.find(({ name }) => name === entry.chime)?.title ?? entry.title }}
                 number={i + 1}
                 last={i === entries.length - 1}
                 onMove={step => setEntries(moved(entries, i, step))}

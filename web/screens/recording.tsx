@@ -71,7 +71,7 @@ function Detail({ of, onChanged }: { of: Recording; onChanged(): void }) {
           <p class="marks">
             <RecordingMark state={of.state} />
             <span class="badge">{languageName(of.language, words.value)}</span>
-            {of.voice && <span class="badge">{of.voice}</span>}
+            {of.voice && <span class="badge">{words.value.sending.speech.machine}</span>}
           </p>
           {of.state === 'ready' && (
             <Player src={paths.audio(of.id)} title={of.title} durationMs={of.durationMs} waveform={of.waveform} />

@@ -92,7 +92,7 @@ export default function Type() {
             <div class="panel">
               <h2>{made.title}</h2>
               <p>
-                <span class="badge">{made.voice ?? told.speech.machine}</span>
+                <span class="badge">{told.speech.machine}</span>
               </p>
               <Player
                 src={paths.audio(made.id)}

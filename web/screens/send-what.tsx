@@ -64,7 +64,7 @@ export default function What() {
                     <span class="row-note">
                       {[
                         recording.durationMs === null ? '' : tellTrack(recording.durationMs),
-                        recording.voice ?? '',
+                        recording.voice === null ? '' : told.sending.speech.machine,
                         tellMoment(Date.parse(recording.createdAt), serverNow.value, zone.value, told),
                       ]
                         .filter(Boolean)
