@@ -72,7 +72,7 @@ function quiet(item: PlannedItem, local: LocalTime, say: Say): Problem[] {
     {
       code: 'quiet',
       message: say(
-        `${clock} chạm giờ yên lặng ở ${where}: ${silent.length} cụm`,
+        `${clock} chạm giờ yên tĩnh ở ${where}: ${silent.length} cụm`,
         `${clock} meets quiet hours in ${where}: ${silent.length} clusters`,
       ),
       areaId: oneArea(silent),

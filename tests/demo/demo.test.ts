@@ -124,10 +124,10 @@ describe('npm run demo', () => {
     expect(said).toContain('Đã phát 57 · Bị ngắt 0 · Không phát 2 · Chưa xác nhận 1');
     expect(said).toContain('✗ Cụm Bản La Lanh, Xã Đồng Vương: chưa báo về');
     expect(said).toContain('✗ Cụm Cầu Đá, Xã Bố Hạ: hỏng (loa hoặc tăng âm hỏng)');
-    expect(said).toContain('✗ Cụm Đồng Nhân, Xã Phồn Xương: không phát (thôn đang giờ yên lặng)');
+    expect(said).toContain('✗ Cụm Đồng Nhân, Xã Phồn Xương: không phát (thôn đang giờ yên tĩnh)');
     expect(said).toMatch(/Cụm Bản La Lanh có sóng lại, báo về lúc [\d:]+: đã phát lúc [\d:]+/);
     expect(said).toContain('58/60 cụm báo đã phát.');
-    expect(said).toMatch(/Văn nghệ chào xuân · 60 cụm · chờ duyệt.*\n +! 0[13]:15 chạm giờ yên lặng/);
+    expect(said).toMatch(/Văn nghệ chào xuân · 60 cụm · chờ duyệt.*\n +! 0[13]:15 chạm giờ yên tĩnh/);
     expect(said).toMatch(/(17|05):00 {2}Bản tin \S+ · 60 cụm · đã tải về (60|59)\/60 cụm/);
     expect(demo.left(), 'its data is gone').toEqual([]);
   }, 150_000);

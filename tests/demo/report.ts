@@ -21,7 +21,7 @@ const STATES: Partial<Record<DeliveryState, string>> = {
 };
 const SILENT = 'chưa báo về';
 const REASONS: Partial<Record<Reason, string>> = {
-  quiet_hours: 'thôn đang giờ yên lặng',
+  quiet_hours: 'thôn đang giờ yên tĩnh',
   speaker: 'loa hoặc tăng âm hỏng',
   audio_missing: 'chưa tải được âm thanh',
   stopped: 'có lệnh dừng',

@@ -83,7 +83,7 @@ export function showDemo(parts: DemoParts): Demo {
     );
     if (quietNights(now).opened)
       say(
-        'Đang là giờ yên lặng: bản trình diễn mở một giờ để nghe thử',
+        'Đang là giờ yên tĩnh: bản trình diễn mở một giờ để nghe thử',
         'quiet hours are opened for an hour, to show sound',
       );
 

@@ -68,7 +68,7 @@ describe('problems', () => {
   it('tells quiet hours, in the words and the language of who asks', async () => {
     await c.admin.patch(`/api/areas/${c.upper}`, { quietHours: [{ from: '21:00', to: '05:00' }] });
     expect((await check({ startAt: '2026-11-22T14:30:00Z' })).problems).toMatchObject([
-      { code: 'quiet', areaId: c.upper, message: '21:30 chạm giờ yên lặng ở Thôn Thượng: 2 cụm' },
+      { code: 'quiet', areaId: c.upper, message: '21:30 chạm giờ yên tĩnh ở Thôn Thượng: 2 cụm' },
     ]);
     await s.db.updateTable('accounts').set({ language: 'en' }).where('id', '=', c.officer.accountId).execute();
     expect((await check({ startAt: '2026-11-22T14:30:00Z' })).problems[0]?.message).toBe(
