@@ -98,7 +98,7 @@ export const tellWeekdays = (days: readonly number[], words: Words): string =>
         .join(' ');
 
 /** The words by which Vietnamese names of places say what they are. */
-const PLACE_WORDS = /^(Xã|Thôn|Bản|Xóm|Tỉnh|Phường|Huyện|Thị trấn|Đặc khu|Khu vực)\s/u;
+const PLACE_WORDS = /^(Vùng|Xã|Thôn|Bản|Xóm|Tỉnh|Phường|Huyện|Thị trấn|Đặc khu|Khu vực)\s/u;
 
 /** "xã Bố Hạ": an area's name as it stands inside a sentence. */
 export const placeInSentence = (name: string): string => name.replace(PLACE_WORDS, word => word.toLowerCase());
@@ -108,4 +108,10 @@ export function tellWhole({ name, kind }: { name: string; kind: string }, words:
   const kinds: Record<string, string> = words.sending.kinds;
   const named = words.code === 'vi' ? PLACE_WORDS.exec(name)?.[1]?.toLowerCase() : undefined;
   return words.sending.whole(named ?? kinds[kind] ?? words.sending.kinds.other);
+}
+
+/** What is broken at a box, in words; the box's own word where we have none. */
+export function tellFault({ part, detail }: { part: string; detail: string }, words: Words): string {
+  const known: Record<string, string> = words.places.clusters.broken;
+  return known[part] ?? detail;
 }

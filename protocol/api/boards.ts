@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { broadcastClass } from '../class.ts';
 import { broadcastSummary, previewItem } from './broadcasts.ts';
 import { instant } from './common.ts';
-import { presence } from './places.ts';
+import { fault, presence } from './places.ts';
 
 export const home = z.object({
   at: instant,
@@ -15,7 +15,7 @@ export const home = z.object({
       clusterId: z.string(),
       name: z.string(),
       presence,
-      fault: z.string().nullable(),
+      fault: fault.nullable(),
       households: z.int().nullable(),
     }),
   ),

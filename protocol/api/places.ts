@@ -129,6 +129,8 @@ export const newCluster = z.object(clusterFields).partial().required({ name: tru
 export const clusterChange = z.object(clusterFields).partial();
 
 export const presence = z.object({ state: presenceState, since: instant.nullable() });
+/** `part` names what is broken (speaker, disk, clock, …); `detail` is the device's own word, for technicians. */
+export const fault = z.object({ part: z.string(), detail: z.string(), since: instant });
 export const cluster = z.object({
   id: id('cl'),
   ...clusterFields,
@@ -141,7 +143,7 @@ export const cluster = z.object({
   presence,
   health: health.extend({ at: instant }).nullable(),
   /** Null while everything works; else what is wrong and since when. */
-  fault: z.object({ part: z.string(), detail: z.string(), since: instant }).nullable(),
+  fault: fault.nullable(),
   settings: z.object({ version: z.int(), acknowledged: z.int() }),
 });
 export type Cluster = z.infer<typeof cluster>;

@@ -128,7 +128,7 @@ function faultsOf(clusters: readonly StoredCluster[], tree: AreaTree): Home['fau
         state: one.presence,
         since: one.presenceSince === null ? null : new Date(one.presenceSince).toISOString(),
       },
-      fault: one.fault?.detail ?? null,
+      fault: one.fault && { ...one.fault, since: new Date(one.fault.since).toISOString() },
       households: sumKnown(villagesOf(one, tree).map(village => village.households)),
     }));
 }

@@ -112,7 +112,8 @@ describe('what people read', () => {
     expect(placeInSentence('Xãa')).toBe('Xãa');
     expect(tellWhole({ name: 'Xã Bố Hạ', kind: 'province' }, vi)).toBe('Toàn xã');
     expect(tellWhole({ name: 'Bố Hạ', kind: 'commune' }, vi)).toBe('Toàn xã');
-    expect(tellWhole({ name: 'Vùng cao', kind: 'region' }, vi)).toBe('Toàn khu vực');
+    expect(tellWhole({ name: 'Vùng cao', kind: 'region' }, vi)).toBe('Toàn vùng');
+    expect(tellWhole({ name: 'Yên Thế', kind: 'region' }, vi)).toBe('Toàn khu vực');
     expect(tellWhole({ name: 'Xã Bố Hạ', kind: 'commune' }, en)).toBe('Whole commune');
   });
 });

@@ -16,7 +16,7 @@ import { Screen } from '../parts/screen.tsx';
 import { TestCluster } from '../parts/test-cluster.tsx';
 import { paths } from '../paths.ts';
 import { may, me, zone } from '../session.ts';
-import { tellHouseholds, tellMoment, tellNumber } from '../telling.ts';
+import { tellFault, tellHouseholds, tellMoment, tellNumber } from '../telling.ts';
 import { words } from '../words/chosen.ts';
 
 const MB = 1024 * 1024;
@@ -86,7 +86,11 @@ function Detail({ of, onChanged }: { of: Cluster; onChanged(): void }) {
               </span>
             )}
           </p>
-          {of.fault && <p class="inline-warn">{of.fault.detail}</p>}
+          {of.fault && (
+            <p class="inline-warn">
+              {tellFault(of.fault, told)} ({of.fault.detail})
+            </p>
+          )}
           <Health of={of} />
         </section>
         {me.value?.demo && of.enrolled && (

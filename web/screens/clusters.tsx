@@ -11,7 +11,7 @@ import { Screen } from '../parts/screen.tsx';
 import { paths } from '../paths.ts';
 import { matches } from '../searching.ts';
 import { may, zone } from '../session.ts';
-import { tellMoment, tellNumber } from '../telling.ts';
+import { tellFault, tellMoment, tellNumber } from '../telling.ts';
 import { isFaulty, troubledFirst } from '../troubled.ts';
 import { words } from '../words/chosen.ts';
 
@@ -28,7 +28,7 @@ function Line({ of }: { of: Cluster }) {
           <PresenceMark state={of.presence.state} fault={of.fault !== null} revoked={of.revoked} />
           <span class="row-note">
             {[
-              of.fault?.detail,
+              of.fault && tellFault(of.fault, told),
               since && told.presence.since('', tellMoment(Date.parse(since), serverNow.value, zone.value, told)).trim(),
               of.serves.map(village => village.name).join(', ') || of.areaName,
             ]

@@ -10,11 +10,19 @@ import { Screen } from '../parts/screen.tsx';
 import { Soundings, StopAll } from '../parts/sounding.tsx';
 import { Tasks } from '../parts/tasks.tsx';
 import { may, me, zone } from '../session.ts';
-import { placeInSentence, tellHouseholds, tellLength, tellMoment, tellNumber } from '../telling.ts';
+import { placeInSentence, tellFault, tellHouseholds, tellLength, tellMoment, tellNumber } from '../telling.ts';
 import { unsent } from '../waiting.ts';
 import { words } from '../words/chosen.ts';
 
 const SHOWN_FAULTS = 3;
+
+function sinceOf({ fault, presence }: Home['faults'][number]): string {
+  const since = fault?.since ?? presence.since;
+  const told = words.value;
+  return since === null
+    ? ''
+    : told.presence.since('', tellMoment(Date.parse(since), serverNow.value, zone.value, told)).trim();
+}
 
 function Ready({ home }: { home: Home }) {
   const told = words.value;
@@ -51,11 +59,8 @@ function Ready({ home }: { home: Home }) {
                   <PresenceMark state={fault.presence.state} fault={fault.fault !== null} />
                   <span class="row-note">
                     {[
-                      fault.fault,
-                      fault.presence.since &&
-                        told.presence
-                          .since('', tellMoment(Date.parse(fault.presence.since), serverNow.value, zone.value, told))
-                          .trim(),
+                      fault.fault && tellFault(fault.fault, told),
+                      sinceOf(fault),
                       tellHouseholds(fault.households, told),
                     ]
                       .filter(Boolean)

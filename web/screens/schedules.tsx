@@ -78,12 +78,14 @@ function Item({ of }: { of: Preview['items'][number] }) {
 function Week({ preview }: { preview: Preview }) {
   const told = words.value;
   const today = wallClock(serverNow.value, zone.value).day;
+  // What is over stands in the reports.
+  const coming = preview.items.filter(item => Date.parse(item.endAt) > serverNow.value);
   const days = Array.from({ length: DAYS }, (_, i) => addDays(today, i));
   return (
     <div class="stack">
-      {preview.items.length === 0 && <Empty>{told.sending.schedules.emptyWeek}</Empty>}
+      {coming.length === 0 && <Empty>{told.sending.schedules.emptyWeek}</Empty>}
       {days.map(day => {
-        const items = preview.items.filter(item => wallClock(Date.parse(item.at), zone.value).day === day);
+        const items = coming.filter(item => wallClock(Date.parse(item.at), zone.value).day === day);
         const airtime = preview.airtime.filter(line => line.day === day);
         if (items.length === 0) return null;
         return (

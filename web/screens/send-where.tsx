@@ -157,8 +157,10 @@ function Sending({ of }: { of: Chosen }) {
             {check && check.clusters > 0 && (
               <>
                 <p class="figure-line">
-                  {told.sending.gets(tellNumber(check.clusters, told), tellHouseholds(check.households, told))} ·{' '}
-                  {told.sending.total(tellLength(check.durationMs, told))}
+                  <span>
+                    {told.sending.gets(tellNumber(check.clusters, told), tellHouseholds(check.households, told))} ·
+                  </span>{' '}
+                  <span>{told.sending.total(tellLength(check.durationMs, told))}</span>
                 </p>
                 <NotHeard of={check.unreachable} />
                 <Problems of={check.problems} />
