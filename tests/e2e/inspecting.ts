@@ -1,11 +1,11 @@
 // Walks through the pages and looks at each as it stands: what axe finds serious, and what does not fit a phone's width.
-import { source } from 'axe-core';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { until } from './until.ts';
 
 /** What a page is found guilty of; empty is good. */
 export async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(source);
+  await page.evaluate(axe.source);
   const look = (options: object) =>
     page.evaluate<string[]>(`axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...options })})
       .then(({ violations, passes }) => passes.length === 0 ? ['axe saw nothing'] : violations
