@@ -158,7 +158,7 @@ function Sending({ of }: { of: Chosen }) {
               <>
                 <p class="figure-line">
                   <span>
-                    {told.sending.gets(tellNumber(check.clusters, told), tellHouseholds(check.households, told))} ·
+                    {told.sending.gets(tellNumber(check.clusters, told), tellHouseholds(check.households, told))}
                   </span>{' '}
                   <span>{told.sending.total(tellLength(check.durationMs, told))}</span>
                 </p>
