@@ -21,7 +21,7 @@ const forbidden = Object.entries(rooms).map(([room, may]) => ({
   from: { path: `^server/${room}/` },
   to: {
     path: '^(server|agent|web|tests)/',
-    pathNot: [`^server/(${[room, ...may].join('|')})/`, '^server/errors\\.ts$'],
+    pathNot: [`^server/(${[room, ...may].join('|')})/`, '^server/errors(\\.ts$|/)'],
   },
 }));
 

@@ -41,7 +41,14 @@ const common = {
   /** Half width of what `at` may be off by; null while the device has never known the time. */
   uncertaintyMs: ms.nullable(),
 };
-const span = { startedAt: ms, endedAt: ms, missedMs: ms.optional(), resumes: z.int().min(1).optional() };
+const span = {
+  startedAt: ms,
+  endedAt: ms,
+  missedMs: ms.optional(),
+  resumes: z.int().min(1).optional(),
+  /** Passes of an emergency that were heard whole. */
+  rounds: ms.optional(),
+};
 
 export const fact = z.discriminatedUnion('kind', [
   /** The order is kept and all its audio is on the device. */
@@ -55,6 +62,15 @@ export const fact = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('refused'), ...common, ...about, reason }),
   z.object({ kind: z.literal('expired'), ...common, ...about, reason: reason.optional() }),
   z.object({ kind: z.literal('cancelled'), ...common, ...about }),
+  /** Somebody at the box sounded a preset without a server: the word that this delivery exists. */
+  z.object({
+    kind: z.literal('onSite'),
+    ...common,
+    ...about,
+    preset: z.int().min(1).max(9),
+    title: z.string().max(60),
+    how: z.enum(['button', 'key', 'code']),
+  }),
   /** Something of the device itself: `speaker`, `disk`, `clock`, `forgery` … */
   z.object({ kind: z.literal('fault'), ...common, part: z.string().max(40), detail: z.string().max(300) }),
   z.object({ kind: z.literal('mended'), ...common, part: z.string().max(40) }),
@@ -84,6 +100,8 @@ export const isFinal = (state: DeliveryState): boolean => (TERMINAL as readonly 
 export interface DeliveryOutcome {
   state: Exclude<DeliveryState, 'planned' | 'sent' | 'unconfirmed'> | null;
   revision: number;
+  /** When any revision of it was first heard here: an alert's update does not unsay that the alert has sounded. */
+  soundedAt: number | null;
   startedAt: number | null;
   endedAt: number | null;
   reason: Reason | null;
@@ -115,6 +133,7 @@ export function foldDelivery(facts: readonly JournalledFact[]): DeliveryOutcome 
   const outcome: DeliveryOutcome = {
     state: null,
     revision: 0,
+    soundedAt: null,
     startedAt: null,
     endedAt: null,
     reason: null,
@@ -124,6 +143,8 @@ export function foldDelivery(facts: readonly JournalledFact[]): DeliveryOutcome 
     levelDbfs: null,
   };
   for (const { fact: said } of ordered) {
+    if (said.kind === 'onSite') continue;
+    if ('startedAt' in said) outcome.soundedAt = Math.min(outcome.soundedAt ?? said.startedAt, said.startedAt);
     if (said.revision < outcome.revision) continue;
     // A refusal of a newer revision cannot unsay that an older one was played.
     if (

@@ -26,6 +26,10 @@ export const feedMessage = z.discriminatedUnion('t', [
   }),
   /** A broadcast was made or changed its state: read it again. */
   z.object({ t: z.literal('broadcast'), broadcastId: z.string() }),
+  /** An alert was made or changed, or somebody was called: read it again. */
+  z.object({ t: z.literal('alert'), alertId: z.string() }),
+  /** A proposal came or was decided. */
+  z.object({ t: z.literal('proposal'), proposalId: z.string() }),
   z.object({
     t: z.literal('recording'),
     recordingId: z.string(),

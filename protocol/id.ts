@@ -41,7 +41,24 @@ export function fromBase32(text: string): Uint8Array | null {
 }
 
 /** What stands before the underscore tells a person what an id names. */
-export type IdPrefix = 'ar' | 'cl' | 're' | 'br' | 'al' | 'ac' | 'sc' | 'pr' | 'st' | 'jo' | 'de' | 'to' | 'dg';
+export type IdPrefix =
+  | 'ar'
+  | 'cl'
+  | 're'
+  | 'br'
+  | 'al'
+  | 'ac'
+  | 'sc'
+  | 'pr'
+  | 'st'
+  | 'jo'
+  | 'de'
+  | 'to'
+  | 'dg'
+  | 'ga'
+  | 'po'
+  | 'ec'
+  | 'ca';
 
 export const id = (prefix: IdPrefix) =>
   z.string().regex(new RegExp(`^${prefix}_[a-z2-7]{1,26}$`), `must be an id such as ${prefix}_…`);

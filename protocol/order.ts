@@ -20,7 +20,22 @@ const recordingItem = z.object({
     .min(1)
     .max(16),
 });
-const clipItem = z.object({ type: z.literal('clip'), name: z.string().max(40), durationMs: ms });
+export const clipName = z.string().regex(/^[a-z0-9-]{1,40}$/);
+/** A sound of the clip library, or of the cluster's own clips; each device plays its own languages' versions of it. */
+const clipItem = z.object({
+  type: z.literal('clip'),
+  name: clipName,
+  durationMs: ms,
+  /** A device that has no such clip passes over it: a village without a recorded evacuation plan. */
+  optional: z.literal(true).optional(),
+});
+
+/** What a message of an alert is: a later revision of the same alert takes the place of an earlier one. */
+export const alertMessage = z.enum(['issue', 'update', 'withdraw', 'correct']);
+export type AlertMessage = z.infer<typeof alertMessage>;
+
+/** An alert repeats no longer than this from its signing, unless a signed update renews it. */
+export const LONGEST_REPEAT_MS = 60 * 60_000;
 
 export const play = z.object({
   broadcastId,
@@ -41,6 +56,14 @@ export const play = z.object({
   volume: percent,
   /** How often the content is played, back to back. */
   passes: z.int().min(1).max(20).optional(),
+  /** Alerts and drills only. An update waits for the end of the pass that sounds; the others take its place at once. */
+  message: alertMessage.optional(),
+  /** A siren preset's clip, sounded before the content of every pass; a device without it plays the alert chime there. */
+  siren: clipName.optional(),
+  /** Sounds again every so many ms from `startAt`, while that is not after `expiresAt`. */
+  repeatEveryMs: z.int().min(60_000).max(LONGEST_REPEAT_MS).optional(),
+  /** An exercise: quiet hours always bind it, and it has no siren but in an announced test of the sirens. */
+  drill: z.literal(true).optional(),
 });
 export type Play = z.infer<typeof play>;
 export type ContentItem = Play['content'][number];
@@ -49,6 +72,8 @@ export const stop = z.object({
   stopId: id('st'),
   /** One broadcast; without it everything up to `maxClass` that was issued at or before `issuedAt` and sounds, waits or is due within 10 min. */
   broadcastId: broadcastId.optional(),
+  /** With `broadcastId`: up to this revision; a later one may sound. Unset: all of them. */
+  revision: z.int().min(1).optional(),
   targets: z.array(target).min(1).max(64),
   maxClass: broadcastClass,
   issuedAt: ms,
@@ -71,6 +96,28 @@ export const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be 
 export const quietHours = z.array(z.object({ from: clockTime, to: clockTime })).max(8);
 export type QuietHours = z.infer<typeof quietHours>;
 
+/** A sound that a device always holds: one entry for each name and language; chimes and sirens have no language. */
+const clip = z.object({
+  name: clipName,
+  /** Its number in compact orders. */
+  number: z.int().min(1).max(255),
+  language: language.optional(),
+  recording: recordingHash,
+  bytes: z.int().positive(),
+  durationMs: ms,
+});
+export type LibraryClip = z.infer<typeof clip>;
+
+/** What a person at the box may sound without a server, chosen by its number. */
+export const onSitePreset = z.object({
+  number: z.int().min(1).max(9),
+  title: z.string().max(60),
+  content: z.array(clipItem).min(1).max(8),
+  siren: clipName.optional(),
+  passes: z.int().min(1).max(5),
+});
+export type OnSitePreset = z.infer<typeof onSitePreset>;
+
 export const settings = z.object({
   clusterId: id('cl'),
   version: z.int().min(1),
@@ -84,14 +131,18 @@ export const settings = z.object({
   priorityIgnoresQuiet: z.boolean(),
   volumeCeiling: percent,
   emergencyCeiling: percent,
+  /** The commune's own clips: its sirens, its people's voices, its villages' evacuation plans. They go before library clips of the same name and language. */
+  clips: z.array(clip).max(200).default([]),
+  /** Key of this cluster's daily on-site codes (32 bytes, base64) and what they may sound; null until presets are chosen. */
+  onSite: z
+    .object({ secret: z.base64(), presets: z.array(onSitePreset).min(1).max(9) })
+    .nullable()
+    .default(null),
 });
 export type Settings = z.infer<typeof settings>;
 
-/** Short sounds that every device always holds: chimes now, sirens and emergency clips as they come. */
-export const clipLibrary = z.object({
-  version: z.int().min(1),
-  clips: z.array(z.object({ name: z.string(), recording: recordingHash, bytes: z.int().positive() })),
-});
+/** Short sounds that every device always holds: chimes, the frames of drills, and the emergency sentences. */
+export const clipLibrary = z.object({ version: z.int().min(1), clips: z.array(clip).max(500) });
 export type ClipLibrary = z.infer<typeof clipLibrary>;
 
 export const welcome = z.object({

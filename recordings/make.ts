@@ -15,6 +15,7 @@ for (const [index, name] of chimeNames.entries()) {
   await writeFile(here(file), bytes);
   clips.push({
     name,
+    number: index + 1,
     file,
     durationMs: Math.round(sound.length / 48),
     bytes: bytes.length,

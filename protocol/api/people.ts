@@ -28,6 +28,9 @@ export const right = z.enum([
   'people',
   'audit',
   'contacts',
+  'alert',
+  'confirm',
+  'signal',
 ]);
 export type Right = z.infer<typeof right>;
 

@@ -38,6 +38,11 @@ const ruleFields = {
   /** Whether announcements wait for a leader. */
   approval: z.boolean().nullable(),
   languages: z.array(language).min(1).max(16).nullable(),
+  /** The province's siren code by name; no siren is active until one is picked. */
+  sirenCode: z
+    .string()
+    .regex(/^[a-z0-9-]{1,20}$/)
+    .nullable(),
 };
 export const areaRules = z.object(ruleFields);
 export type AreaRules = z.infer<typeof areaRules>;
@@ -79,6 +84,7 @@ export const area = z.object({
     approval: z.boolean(),
     languages: z.array(language),
     airtimeCap,
+    sirenCode: z.string().nullable(),
   }),
   clusters: z.int(),
 });

@@ -5,13 +5,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { listChunks } from '../../protocol/chunk.ts';
-import type { ClipLibrary } from '../../protocol/order.ts';
+import { type ClipLibrary, clipName, language } from '../../protocol/order.ts';
 
 const description = z.object({
   version: z.int().min(1),
   clips: z.array(
     z.object({
-      name: z.string().regex(/^[a-z0-9-]{1,40}$/),
+      name: clipName,
+      /** In compact orders; a name keeps its number for good. */
+      number: z.int().min(1).max(255),
+      language: language.optional(),
       file: z.string().regex(/^[a-z0-9-]+\.opus$/),
       durationMs: z.int().positive(),
       bytes: z.int().positive(),
@@ -23,6 +26,8 @@ const description = z.object({
 
 export interface Clip {
   name: string;
+  number: number;
+  language?: string | undefined;
   /** Its name on the wire. */
   recording: string;
   path: string;
@@ -53,6 +58,8 @@ export function readClips(folder: string): Clips {
       throw new Error(`the clip ${path} is not the one that library.json names`);
     byName.set(clip.name, {
       name: clip.name,
+      number: clip.number,
+      language: clip.language,
       recording: listChunks(audio).recording,
       path,
       bytes: audio.length,
@@ -61,7 +68,10 @@ export function readClips(folder: string): Clips {
     });
   }
   return {
-    library: { version, clips: [...byName.values()].map(({ name, recording, bytes }) => ({ name, recording, bytes })) },
+    library: {
+      version,
+      clips: [...byName.values()].map(({ path: _path, title: _title, ...clip }) => clip),
+    },
     byName,
   };
 }

@@ -18,15 +18,40 @@ export interface Actor {
  * read: see places, recordings, broadcasts. announce: prepare and submit. announceAtOnce: send without a leader where the area asks
  * for one. approve: be that leader. stop: silence what sounds. library: recordings and programmes. places: areas, villages, rules.
  * install: clusters, enrolment, tests. people: accounts and roles. audit: the log. contacts: telephone numbers.
+ * alert: send, silence and take back emergencies, decide on proposals. confirm: be the second person. signal: hand in readings
+ * of gauges and CAP messages, which only propose.
  */
 export const rightsOf: Record<Role, readonly Right[]> = {
-  officer: ['read', 'announce', 'stop', 'library', 'places', 'install', 'contacts'],
-  leader: ['read', 'announce', 'announceAtOnce', 'approve', 'stop', 'library', 'audit', 'contacts'],
+  officer: ['read', 'announce', 'stop', 'library', 'places', 'install', 'contacts', 'alert', 'confirm', 'signal'],
+  leader: [
+    'read',
+    'announce',
+    'announceAtOnce',
+    'approve',
+    'stop',
+    'library',
+    'audit',
+    'contacts',
+    'alert',
+    'confirm',
+    'signal',
+  ],
   villageHead: ['read', 'announce', 'stop', 'library'],
   technician: ['read', 'install'],
-  province: ['read', 'announce', 'announceAtOnce', 'stop', 'library', 'audit', 'contacts'],
+  province: [
+    'read',
+    'announce',
+    'announceAtOnce',
+    'stop',
+    'library',
+    'audit',
+    'contacts',
+    'alert',
+    'confirm',
+    'signal',
+  ],
   inspector: ['read', 'audit'],
-  admin: ['read', 'announce', 'stop', 'library', 'places', 'install', 'people', 'audit', 'contacts'],
+  admin: ['read', 'announce', 'stop', 'library', 'places', 'install', 'people', 'audit', 'contacts', 'signal'],
 };
 
 /** Whether `actor` holds `right` at the area with this path (`/ar_root/…/ar_this/`), by a role there or above. */
@@ -41,7 +66,9 @@ export const holdsAnywhere = (actor: Actor, right: Right): boolean =>
 
 /** Tokens read, and propose what a person then approves; nothing else. */
 const scopeCovers = (scopes: Actor['scopes'], right: Right): boolean =>
-  right === 'read' ? scopes.length > 0 : (right === 'announce' || right === 'library') && scopes.includes('propose');
+  right === 'read'
+    ? scopes.length > 0
+    : (right === 'announce' || right === 'library' || right === 'signal') && scopes.includes('propose');
 
 /** Throws `forbidden` unless `may`. */
 export function requireRight(actor: Actor, right: Right, area: { path: string; name: string }): void {

@@ -38,6 +38,8 @@ export function composeSettings(cluster: StoredCluster, tree: AreaTree, timezone
     priorityIgnoresQuiet: rules.priorityIgnoresQuiet,
     volumeCeiling: rules.volumeCeiling,
     emergencyCeiling: rules.emergencyCeiling,
+    clips: [],
+    onSite: null,
   };
 }
 

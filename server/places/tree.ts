@@ -11,6 +11,7 @@ const DEFAULTS: EffectiveRules = {
   approval: false,
   languages: ['vi'],
   airtimeCap: { maxMinutesPerDay: null, maxSessionsPerDay: null, minMinutesPerDay: null },
+  sirenCode: null,
 };
 
 /** Rules after inheritance: each field is the nearest one set, looking up from the last of `chain` (the top is first). */
@@ -27,6 +28,7 @@ export function effectiveRules(chain: readonly AreaRules[]): EffectiveRules {
     approval: nearest('approval'),
     languages: nearest('languages'),
     airtimeCap: nearest('airtimeCap'),
+    sirenCode: nearest('sirenCode'),
   };
 }
 

@@ -30,6 +30,7 @@ export const NO_RULES: AreaRules = {
   airtimeCap: null,
   approval: null,
   languages: null,
+  sirenCode: null,
 };
 
 const json = <T>(schema: z.ZodType<T>, text: string): T => schema.parse(JSON.parse(text));
@@ -49,7 +50,8 @@ function remembering<T>(read: (text: string) => T): (text: string) => T {
 export async function listAreas(db: Queryable): Promise<StoredArea[]> {
   const rows = await db.selectFrom('areas').selectAll().where('removed_at', 'is', null).orderBy('path').execute();
   // Thousands of villages say the same, namely nothing: a text that was read is not read again.
-  const rulesOf = remembering(text => json(areaRules, text));
+  // A rule that is newer than the row is one that it does not set.
+  const rulesOf = remembering(text => areaRules.parse({ ...NO_RULES, ...JSON.parse(text) }));
   const delegationsOf = remembering(text => json(delegations, text));
   return rows.map(row => ({
     id: row.id,

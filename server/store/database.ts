@@ -5,13 +5,14 @@ import SQLite from 'better-sqlite3';
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement, type Transaction } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import * as mainJourney from './migrations/0001-main-journey.ts';
+import * as emergency from './migrations/0002-emergency.ts';
 import type { Tables } from './tables.ts';
 
 export type Database = Kysely<Tables>;
 /** A repository runs on the database or inside somebody's transaction. */
 export type Queryable = Database | Transaction<Tables>;
 
-const migrations = { '0001-main-journey': mainJourney };
+const migrations = { '0001-main-journey': mainJourney, '0002-emergency': emergency };
 
 /** Opens (and makes) the database at `file`, or in memory for `:memory:`. Throws if it is corrupt or from a newer program. */
 export async function openDatabase(file: string): Promise<Database> {

@@ -20,6 +20,8 @@ export interface StoredDelivery extends PlantedDelivery {
   state: DeliveryState;
   startedAt: number | null;
   endedAt: number | null;
+  /** When any revision was first heard here. */
+  soundedAt: number | null;
   reason: string | null;
   proof: string | null;
   missedMs: number;
@@ -110,6 +112,7 @@ export async function storeOutcomes(
       state: outcome.state,
       started_at: outcome.startedAt,
       ended_at: outcome.endedAt,
+      sounded_at: outcome.soundedAt,
       reason: outcome.reason,
       proof: outcome.proof,
       missed_ms: outcome.missedMs,
@@ -129,6 +132,7 @@ export async function storeOutcomes(
           state: eb.ref('excluded.state'),
           started_at: eb.ref('excluded.started_at'),
           ended_at: eb.ref('excluded.ended_at'),
+          sounded_at: eb.ref('excluded.sounded_at'),
           reason: eb.ref('excluded.reason'),
           proof: eb.ref('excluded.proof'),
           missed_ms: eb.ref('excluded.missed_ms'),
@@ -166,6 +170,7 @@ export async function deliveriesOf(db: Queryable, broadcastId: string): Promise<
     state: row.state as DeliveryState,
     startedAt: row.started_at,
     endedAt: row.ended_at,
+    soundedAt: row.sounded_at,
     reason: row.reason,
     proof: row.proof,
     missedMs: row.missed_ms,
@@ -224,7 +229,13 @@ export async function untold(
     .selectFrom('deliveries')
     .select('cluster_id')
     .where('broadcast_id', '=', broadcastId)
-    .where(eb => eb.or([eb('state', 'not in', ['planned', 'sent']), eb('revision', '>', revision)]))
+    // What it said of an older revision does not show that it knows of this one.
+    .where(eb =>
+      eb.or([
+        eb.and([eb('state', 'not in', ['planned', 'sent']), eb('revision', '=', revision)]),
+        eb('revision', '>', revision),
+      ]),
+    )
     .execute();
   const said = new Set(heard.map(row => row.cluster_id));
   return clusterIds.filter(clusterId => !said.has(clusterId));

@@ -1,5 +1,6 @@
 // The tables as Kysely sees them. Times are UTC ms; `…Json` columns hold JSON text that the repositories parse.
 import type { Generated } from 'kysely';
+import type { EmergencyTables } from './emergency-tables.ts';
 
 interface Meta {
   key: string;
@@ -21,6 +22,8 @@ interface AreaRow {
   people: number | null;
   head_json: string | null;
   deputy_json: string | null;
+  /** A village's evacuation plan in words. */
+  plan_json: string | null;
   created_at: number;
   removed_at: number | null;
 }
@@ -58,6 +61,8 @@ interface ClusterRow {
   fault_part: string | null;
   fault_detail: string | null;
   fault_since: number | null;
+  /** Key of its daily on-site codes, 32 bytes. */
+  on_site_secret: Uint8Array | null;
 }
 
 interface ServesRow {
@@ -82,6 +87,10 @@ interface AccountRow {
   language: string;
   password_hash: string;
   pin_hash: string | null;
+  phone_number: string | null;
+  /** Key of the six-digit codes of this person's phone, and the last 30-second step that was used up. */
+  code_secret: Uint8Array | null;
+  code_step: number | null;
   created_at: number;
   disabled_at: number | null;
 }
@@ -99,6 +108,8 @@ interface SessionRow {
   account_id: string;
   created_at: number;
   seen_at: number;
+  /** Names the phone that it was opened on. */
+  phone: string | null;
 }
 
 interface TokenRow {
@@ -241,6 +252,8 @@ interface DeliveryRow {
   sent_at: number | null;
   started_at: number | null;
   ended_at: number | null;
+  /** When any revision was first heard here. */
+  sounded_at: number | null;
   reason: string | null;
   proof: string | null;
   missed_ms: Generated<number>;
@@ -283,7 +296,7 @@ interface AuditRow {
   hash: string;
 }
 
-export interface Tables {
+export interface Tables extends EmergencyTables {
   meta: Meta;
   areas: AreaRow;
   clusters: ClusterRow;

@@ -65,7 +65,10 @@ test('AUD-4: clips that join the library are fetched before the rest of a routin
   const content = [{ type: 'recording' as const, versions }];
   server.send(server.play({ broadcastId: 'br_a', content, startAt: clock.now() + 600_000 }));
   await clock.advance(5000);
-  server.library = { version: 2, clips: [{ name: 'chime-open', recording: server.hold(clip), bytes: clip.length }] };
+  server.library = {
+    version: 2,
+    clips: [{ name: 'chime-open', number: 1, recording: server.hold(clip), bytes: clip.length, durationMs: 1000 }],
+  };
   cable.cut();
   await clock.advance(1000);
   cable.heal();

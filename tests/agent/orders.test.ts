@@ -146,7 +146,10 @@ test('O6 settings rise, are obeyed at once and survive a restart: areas, ceiling
 test('O7 the clip library is fetched first, named when whole, used by name, and outlives any routine audio', async () => {
   const chime = await tone(1, 880);
   const { server, clock, cable, again, disk, last, heard } = await ready(40);
-  server.library = { version: 5, clips: [{ name: 'chime', recording: server.hold(chime), bytes: chime.length }] };
+  server.library = {
+    version: 5,
+    clips: [{ name: 'chime', number: 1, recording: server.hold(chime), bytes: chime.length, durationMs: 1000 }],
+  };
   await again(disk, { cacheLimit: 200_000 });
   await clock.advance(5000);
   expect(server.said('applied').at(-1)).toMatchObject({ libraryVersion: 5 });

@@ -99,6 +99,7 @@ describe('changed rules of an area', () => {
     airtimeCap: null,
     approval: null,
     languages: null,
+    sirenCode: null,
     delegations: [],
     households: 143,
     people: null,
@@ -112,6 +113,7 @@ describe('changed rules of an area', () => {
       approval: false,
       languages: ['vi'],
       airtimeCap: { maxMinutesPerDay: null, maxSessionsPerDay: null, minMinutesPerDay: null },
+      sirenCode: null,
     },
     clusters: 1,
   };

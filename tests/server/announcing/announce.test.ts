@@ -70,6 +70,7 @@ describe('sending at once', () => {
       const outcome = {
         state: 'stored' as const,
         revision: 1,
+        soundedAt: null,
         startedAt: null,
         endedAt: null,
         reason: null,
@@ -158,7 +159,13 @@ describe('sending at once', () => {
     const [planted] = await deliveriesOf(s.db, broadcastId);
     await s.db.deleteFrom('deliveries').execute();
     const outcome = {
-      ...{ state: 'played' as const, revision: 1, startedAt: s.clock.now(), endedAt: s.clock.now() + 2600 },
+      ...{
+        state: 'played' as const,
+        revision: 1,
+        soundedAt: s.clock.now(),
+        startedAt: s.clock.now(),
+        endedAt: s.clock.now() + 2600,
+      },
       ...{ reason: null, proof: 'level' as const, missedMs: 0, uncertaintyMs: 1, levelDbfs: -20 },
     };
     await storeOutcomes(s.db, [{ id: planted!.id, broadcastId, clusterId: c.lowerOne, outcome }], s.clock.now());

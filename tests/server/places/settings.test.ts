@@ -54,6 +54,8 @@ describe('settings', () => {
       priorityIgnoresQuiet: false,
       volumeCeiling: 100,
       emergencyCeiling: 100,
+      clips: [],
+      onSite: null,
     });
   });
 

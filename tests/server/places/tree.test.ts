@@ -31,6 +31,7 @@ const rules: fc.Arbitrary<AreaRules> = fc.record({
   airtimeCap: fc.constant(null),
   approval: orNull(fc.boolean()),
   languages: orNull(fc.subarray(['vi', 'nut', 'tyz'], { minLength: 1 })),
+  sirenCode: orNull(fc.constantFrom('hue', 'other')),
 });
 
 /** A tree of up to 12 areas: each one's parent is an earlier one. */
@@ -51,6 +52,7 @@ describe('rules', () => {
       approval: false,
       languages: ['vi'],
       airtimeCap: { maxMinutesPerDay: null, maxSessionsPerDay: null, minMinutesPerDay: null },
+      sirenCode: null,
     });
   });
 

@@ -21,7 +21,13 @@ it('REP-1: renaming, moving, merging and recounting change no report', async () 
   const broadcastId = made.body.id;
   const [one] = await deliveriesOf(s.db, broadcastId);
   const outcome = {
-    ...{ state: 'played' as const, revision: 1, startedAt: s.clock.now(), endedAt: s.clock.now() + 2600 },
+    ...{
+      state: 'played' as const,
+      revision: 1,
+      soundedAt: s.clock.now(),
+      startedAt: s.clock.now(),
+      endedAt: s.clock.now() + 2600,
+    },
     ...{ reason: null, proof: 'level' as const, missedMs: 0, uncertaintyMs: 1, levelDbfs: -20 },
   };
   await storeOutcomes(s.db, [{ id: one!.id, broadcastId, clusterId: one!.clusterId, outcome }], s.clock.now());

@@ -21,6 +21,7 @@ const delivery = (
   revision: 1,
   state,
   startedAt: state === 'played' ? START + 20 : null,
+  soundedAt: null,
   endedAt: state === 'played' ? START + 30_020 : null,
   reason: null,
   proof: state === 'played' ? 'level' : null,

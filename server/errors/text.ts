@@ -1,0 +1,7 @@
+// One error: its status for HTTP and its sentence, which may name values in braces, filled from `details`.
+
+export interface ErrorText {
+  status: number;
+  vi: string;
+  en: string;
+}
