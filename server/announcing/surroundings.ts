@@ -1,11 +1,11 @@
 // The places as they stand at one moment, read once, for planning that asks about many targets: areas and clusters flow in,
-// audiences flow out.
+// audiences flow out. What only changes when people change places is kept from one look to the next.
 import { LoaError } from '../errors.ts';
 import { languagesOf } from '../places/settings.ts';
 import { villagesOf } from '../places/targets.ts';
-import { createTree } from '../places/tree.ts';
+import { type AreaTree, createTree } from '../places/tree.ts';
 import { listAreas } from '../store/areas.ts';
-import { outlineClusters } from '../store/clusters.ts';
+import { type ClusterOutline, clusterStandings, outlineClusters, placesVersion } from '../store/clusters.ts';
 import type { Queryable } from '../store/database.ts';
 import type { Audience, Listener } from './audience.ts';
 
@@ -20,35 +20,53 @@ export interface Surroundings {
   cap(areaId: string): Listener['cap'];
 }
 
-export async function lookAround(db: Queryable): Promise<Surroundings> {
-  const tree = createTree(await listAreas(db));
-  const clusters = await outlineClusters(db);
+/** A listener but for what changes with every connection. */
+type Placed = Omit<Listener, 'presence' | 'presenceSince' | 'settled'>;
+type Gathered = Omit<Audience, 'clusters'> & { clusters: Placed[] };
+
+interface Places {
+  version: number;
+  tree: AreaTree;
+  /** Throws `not_found` if a target is not there; with `found`, only if none of them is. */
+  gather(targets: readonly string[], which?: 'found'): Gathered;
+}
+
+const known = new WeakMap<Queryable, Places>();
+/** As many choices of targets as people usually make in turn. */
+const REMEMBERED = 40;
+
+async function placesOf(db: Queryable): Promise<Places> {
+  const version = await placesVersion(db);
+  const before = known.get(db);
+  if (before?.version === version) return before;
+  const places = readPlaces(version, createTree(await listAreas(db)), await outlineClusters(db));
+  known.set(db, places);
+  return places;
+}
+
+function readPlaces(version: number, tree: AreaTree, clusters: readonly ClusterOutline[]): Places {
   const byId = new Map(clusters.map(cluster => [cluster.id, cluster]));
-  const listeners = new Map<string, Listener>();
-  /** Weighing, the neighbours in time and the order itself ask for the same ones. */
-  const audiences = new Map<string, Audience>();
+  const placed = new Map<string, Placed>();
+  const gathered = new Map<string, Gathered>();
   const paths = new Map(clusters.map(cluster => [cluster.id, tree.find(cluster.areaId)?.path ?? '']));
 
-  function listener(cluster: (typeof clusters)[number]): Listener {
-    const known = listeners.get(cluster.id);
-    if (known) return known;
+  function place(cluster: ClusterOutline): Placed {
+    const before = placed.get(cluster.id);
+    if (before) return before;
     const rules = tree.effective(cluster.areaId);
-    const made: Listener = {
+    const made: Placed = {
       id: cluster.id,
       name: cluster.name,
       areaId: tree.get(cluster.areaId).id,
       areaName: tree.get(cluster.areaId).name,
       languages: languagesOf(cluster, tree),
       villages: villagesOf(cluster, tree),
-      presence: cluster.presence,
-      presenceSince: cluster.presenceSince,
       revoked: cluster.revokedAt !== null,
-      settled: cluster.settingsAcknowledged >= cluster.settingsVersion,
       quietHours: rules.quietHours,
       priorityIgnoresQuiet: rules.priorityIgnoresQuiet,
       cap: rules.airtimeCap,
     };
-    listeners.set(cluster.id, made);
+    placed.set(cluster.id, made);
     return made;
   }
 
@@ -59,33 +77,33 @@ export async function lookAround(db: Queryable): Promise<Surroundings> {
     return area && { id, name: area.name, path: area.path };
   }
 
-  function unserved(areas: readonly string[], heard: readonly Listener[]): Audience['unserved'] {
+  function unserved(areas: readonly string[], heard: readonly Placed[]): Audience['unserved'] {
     const served = new Set(heard.flatMap(cluster => cluster.villages.map(village => village.id)));
     return tree.living
       .filter(({ id, kind, path }) => kind === 'village' && !served.has(id) && areas.some(top => path.startsWith(top)))
       .map(({ id, name, households, people }) => ({ id, name, households, people }));
   }
 
-  function gather(ids: readonly string[], which?: 'found'): Audience {
+  function gather(ids: readonly string[], which?: 'found'): Gathered {
     const targets = ids.flatMap(id => {
       const found = locate(id);
       if (!found && which !== 'found') throw new LoaError('not_found', { what: id });
       return found ?? [];
     });
-    const place = tree.lowestCommon(targets.map(target => target.path));
-    if (!place) throw new LoaError('not_found', { what: ids.join(', ') });
+    const lowest = tree.lowestCommon(targets.map(target => target.path));
+    if (!lowest) throw new LoaError('not_found', { what: ids.join(', ') });
     const areas = targets.filter(target => !byId.has(target.id)).map(target => target.path);
     const named = new Set(ids);
     const heard = clusters
       .filter(({ id }) => named.has(id) || areas.some(path => paths.get(id)?.startsWith(path)))
-      .map(listener);
+      .map(place);
     return {
       place: {
-        id: place.id,
-        name: place.name,
-        path: place.path,
-        approval: tree.effective(place.id).approval,
-        delegations: tree.delegations(place.id),
+        id: lowest.id,
+        name: lowest.name,
+        path: lowest.path,
+        approval: tree.effective(lowest.id).approval,
+        delegations: tree.delegations(lowest.id),
       },
       targets,
       clusters: heard,
@@ -94,13 +112,38 @@ export async function lookAround(db: Queryable): Promise<Surroundings> {
   }
 
   return {
-    audience(ids, which) {
+    version,
+    tree,
+    gather(ids, which) {
       const key = ids.join(' ');
-      const known = audiences.get(key);
-      if (known) return known;
+      const before = gathered.get(key);
+      if (before) return before;
       const made = gather(ids, which);
       // One that lacks a target is no answer for those who need them all.
-      if (made.targets.length === ids.length) audiences.set(key, made);
+      if (made.targets.length === ids.length) gathered.set(key, made);
+      const oldest = gathered.keys().next();
+      if (gathered.size > REMEMBERED && !oldest.done) gathered.delete(oldest.value);
+      return made;
+    },
+  };
+}
+
+/** A cluster that was made since its places were read. */
+const NEVER = { presence: 'never', presenceSince: null, settled: false } as const;
+
+export async function lookAround(db: Queryable): Promise<Surroundings> {
+  const { tree, gather } = await placesOf(db);
+  const standings = await clusterStandings(db);
+  /** Weighing, the neighbours in time and the order itself ask for the same ones. */
+  const audiences = new Map<Gathered, Audience>();
+  return {
+    audience(ids, which) {
+      const gathered = gather(ids, which);
+      const before = audiences.get(gathered);
+      if (before) return before;
+      const clusters = gathered.clusters.map(cluster => ({ ...cluster, ...(standings.get(cluster.id) ?? NEVER) }));
+      const made: Audience = { ...gathered, clusters };
+      audiences.set(gathered, made);
       return made;
     },
     area(id) {

@@ -93,27 +93,16 @@ export async function listClusters(db: Queryable): Promise<StoredCluster[]> {
   return rows.map(row => fromRow(row, served.get(row.id) ?? []));
 }
 
-/** What planning asks of every cluster before each order, without what only pages show. */
-export type ClusterOutline = Pick<
-  StoredCluster,
-  | 'id'
-  | 'name'
-  | 'areaId'
-  | 'languages'
-  | 'serves'
-  | 'revokedAt'
-  | 'presence'
-  | 'presenceSince'
-  | 'settingsVersion'
-  | 'settingsAcknowledged'
->;
+/** How a cluster stands in the tree, without what only pages show. */
+export type ClusterOutline = Pick<StoredCluster, 'id' | 'name' | 'areaId' | 'languages' | 'serves' | 'revokedAt'>;
+/** What changes with every connection: whether it is there, and whether it obeys its newest settings. */
+export type ClusterStanding = Pick<StoredCluster, 'presence' | 'presenceSince'> & { settled: boolean };
 
 /** All clusters that are not removed, by name. */
 export async function outlineClusters(db: Queryable): Promise<ClusterOutline[]> {
   const rows = await db
     .selectFrom('clusters')
-    .select(['id', 'name', 'area_id', 'languages_json', 'revoked_at', 'presence', 'presence_since'])
-    .select(['settings_version', 'settings_acknowledged'])
+    .select(['id', 'name', 'area_id', 'languages_json', 'revoked_at'])
     .where('removed_at', 'is', null)
     .orderBy('name')
     .execute();
@@ -125,11 +114,31 @@ export async function outlineClusters(db: Queryable): Promise<ClusterOutline[]> 
     languages: row.languages_json === null ? null : languages.parse(JSON.parse(row.languages_json)),
     serves: served.get(row.id) ?? [],
     revokedAt: row.revoked_at,
-    presence: presenceState.parse(row.presence),
-    presenceSince: row.presence_since,
-    settingsVersion: row.settings_version,
-    settingsAcknowledged: row.settings_acknowledged,
   }));
+}
+
+/** Rises whenever the tree, the clusters in it or whom they serve have changed. */
+export async function placesVersion(db: Queryable): Promise<number> {
+  const row = await db.selectFrom('meta').select('value').where('key', '=', 'places').executeTakeFirstOrThrow();
+  return Number(row.value);
+}
+
+export async function clusterStandings(db: Queryable): Promise<Map<string, ClusterStanding>> {
+  const rows = await db
+    .selectFrom('clusters')
+    .select(['id', 'presence', 'presence_since', 'settings_version', 'settings_acknowledged'])
+    .where('removed_at', 'is', null)
+    .execute();
+  return new Map(
+    rows.map(row => [
+      row.id,
+      {
+        presence: presenceState.parse(row.presence),
+        presenceSince: row.presence_since,
+        settled: row.settings_acknowledged >= row.settings_version,
+      },
+    ]),
+  );
 }
 
 async function villagesServed(db: Queryable): Promise<Map<string, string[]>> {

@@ -1,5 +1,5 @@
 // Emergencies: alerts and their life, who confirms and who is called, the commune's own emergency voice, gauges, CAP, proposals.
-import type { CreateTableBuilder, Kysely } from 'kysely';
+import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 
 type Columns = Record<string, 'text' | 'text?' | 'integer' | 'integer?' | 'real' | 'real?' | 'blob'>;
 
@@ -199,4 +199,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     trouble: 'text?',
     created_at: 'integer',
   });
+
+  // Rises with every change of the tree, of clusters' standing in it and of whom they serve: what was made of them stays good as
+  // long as it is the same, and an alert need not read ten thousand rows.
+  await sql`insert into meta (key, value) values ('places', '0')`.execute(db);
+  const changes: Record<string, readonly string[]> = {
+    areas: ['insert', 'update', 'delete'],
+    serves: ['insert', 'update', 'delete'],
+    clusters: ['insert', 'delete', 'update of name, area_id, kind, languages_json, removed_at, revoked_at'],
+  };
+  for (const [on, events] of Object.entries(changes)) {
+    for (const event of events) {
+      await sql`create trigger ${sql.raw(`places_${on}_${event.split(' ')[0]}`)} after ${sql.raw(`${event} on ${on}`)}
+        begin update meta set value = value + 1 where key = 'places'; end`.execute(db);
+    }
+  }
 }
