@@ -18,6 +18,7 @@ import type { App } from './http/api.ts';
 import { broadcastRoutes } from './http/broadcasts.ts';
 import { createFeed } from './http/feed.ts';
 import { homeRoutes } from './http/home.ts';
+import { createMetrics, metricsRoutes } from './http/metrics.ts';
 import { allowedOrigins } from './http/origin.ts';
 import { outcomeRoutes } from './http/outcomes.ts';
 import { recordingRoutes } from './http/recordings.ts';
@@ -150,6 +151,12 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     log,
   });
 
+  const metrics = createMetrics({ agents: gateway.count });
+  bus.subscribe('order', order => metrics.order(order.kind));
+  bus.subscribe('handedOver', ({ clusterIds }) => metrics.handedOver(clusterIds.length));
+  bus.subscribe('report', ({ facts }) => metrics.facts(facts.map(fact => fact.kind)));
+  bus.subscribe('alarm', ({ part }) => metrics.alarm(part));
+
   let port = config.port;
   const origins = allowedOrigins({ publicUrl: config.publicUrl, port: () => port });
   const app = createApp({
@@ -184,6 +191,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       api => outcomeRoutes(api, { outcomes, areas, timezone }),
       api =>
         homeRoutes(api, { db, time, areas, clusters, outcomes, preview: room.preview, schedules: room.schedules.list }),
+      api => metricsRoutes(api, metrics),
       ...(parts.routes ?? []),
     ],
   });

@@ -19,6 +19,7 @@ export function pages(app: App, { folder }: { folder: string }): void {
     suppressWarning: true,
     // The not-found handler below decides between a page and an error.
     wildcard: true,
+    preCompressed: true,
     index: 'index.html',
     setHeaders(reply, path) {
       // Vite puts a hash of the content into these names.

@@ -42,6 +42,17 @@ describe('pages', () => {
     expect(answer.headers['cache-control']).toBe('public, max-age=31536000, immutable');
   });
 
+  it('sends what was packed to those who can unpack it', async () => {
+    const app = serverOver({ ...built, 'assets/index-1a2b.js.gz': 'packed' });
+    const get = (encoding: string) =>
+      app.inject({ url: '/assets/index-1a2b.js', headers: { 'accept-encoding': encoding } });
+    const packed = await get('gzip, br');
+    expect([packed.body, packed.headers['content-encoding']]).toEqual(['packed', 'gzip']);
+    expect(packed.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    const plain = await get('identity');
+    expect([plain.body, plain.headers['content-encoding']]).toEqual(['start()', undefined]);
+  });
+
   it('gives no page in the place of a file that is not there', async () => {
     const app = serverOver(built);
     for (const url of ['/assets/old.js', '/api/nothing']) expect((await app.inject({ url })).statusCode).not.toBe(200);
