@@ -1,8 +1,9 @@
 // "Chưa gửi": routine announcements made without a link wait here, on this phone, until they are sent or dropped.
-// Only what the server certainly has not seen goes out by itself; anything doubtful or too late asks a person first.
+// Each carries the id under which the server will know it, so a try that broke off is tried again; what is too late asks a person.
 import type { NewBroadcast } from '../protocol/api/broadcasts.ts';
 
 export interface Waiting {
+  /** The broadcast's. */
   id: string;
   body: NewBroadcast;
   /** Where, in words. */
@@ -11,12 +12,10 @@ export interface Waiting {
   madeAt: number;
   /** Who made it; another person's session does not send it. */
   accountId: string;
-  /** A try broke off: the server may have it. */
-  uncertain?: boolean;
   /** What the server said when it refused. */
   refusal?: string;
 }
-export type Question = 'old' | 'past' | 'uncertain' | 'refused';
+export type Question = 'old' | 'past' | 'refused';
 
 /** "Now" said longer ago than this is not now any more. */
 const NOW_LASTS_MS = 15 * 60_000;
@@ -24,12 +23,11 @@ const NOW_LASTS_MS = 15 * 60_000;
 /** Null: it may go by itself. */
 export function questionOf(waiting: Waiting, now: number): Question | null {
   if (waiting.refusal !== undefined) return 'refused';
-  if (waiting.uncertain) return 'uncertain';
   if (waiting.body.startAt === undefined) return now - waiting.madeAt > NOW_LASTS_MS ? 'old' : null;
   return Date.parse(waiting.body.startAt) <= now ? 'past' : null;
 }
 
-/** What became of one try. `lost`: the link broke, nobody knows. */
+/** What became of one try. `lost`: the link broke, nobody knows, and the same id may be sent again. */
 export type Sent = { kind: 'sent' } | { kind: 'lost' } | { kind: 'refused'; message: string };
 
 interface OutboxParts {
@@ -79,18 +77,18 @@ export function createOutbox({ read, write, now, send, changed }: OutboxParts) {
     keep(list.map(waiting => (waiting.id === id ? { ...waiting, ...change } : waiting)));
 
   async function attempt(waiting: Waiting): Promise<Sent> {
-    // Marked before the try: a page closed in the middle must not send it a second time by itself.
-    replace(waiting.id, { uncertain: true, refusal: undefined });
+    replace(waiting.id, { refusal: undefined });
     const outcome = await send(waiting.body);
     if (outcome.kind === 'sent') keep(list.filter(other => other.id !== waiting.id));
-    if (outcome.kind === 'refused') replace(waiting.id, { uncertain: false, refusal: outcome.message });
+    if (outcome.kind === 'refused') replace(waiting.id, { refusal: outcome.message });
     return outcome;
   }
 
   return {
     list: (): readonly Waiting[] => list,
+    /** A second tap on the same one adds nothing. */
     add(waiting: Waiting): void {
-      keep([...list, waiting]);
+      keep([...list.filter(other => other.id !== waiting.id), waiting]);
     },
     drop(id: string): void {
       keep(list.filter(waiting => waiting.id !== id));

@@ -23,8 +23,13 @@ const what = {
   /** How often the content is played, back to back. */
   repeat: z.int().min(1).max(10).optional(),
 };
-/** `startAt` unset: now. `draft`: kept, not sent. */
-export const newBroadcast = z.object({ ...what, startAt: instant.optional(), draft: z.boolean().optional() });
+/** `startAt` unset: now. `draft`: kept, not sent. `id`: made by the phone, so that a second try is the same broadcast. */
+export const newBroadcast = z.object({
+  id: id('br').optional(),
+  ...what,
+  startAt: instant.optional(),
+  draft: z.boolean().optional(),
+});
 export type NewBroadcast = z.infer<typeof newBroadcast>;
 
 export const unreachable = z.object({

@@ -208,7 +208,12 @@ export function createAnnouncing(parts: AnnouncingParts): Announcing {
     },
 
     async create(actor, request) {
-      const id = makeId('br', parts.random(8));
+      const id = request.id ?? makeId('br', parts.random(8));
+      const before = request.id === undefined ? null : await broadcastById(db, id);
+      if (before) {
+        if (before.createdBy !== actor.accountId) throw new LoaError('changed_meanwhile', { what: request.title });
+        return answer(before, await weigh(actor, before));
+      }
       const what = toWhat(request, id);
       const weighed = await weigh(actor, what);
       const fresh = freshBroadcast({ ...what, id }, weighed, {

@@ -6,6 +6,7 @@ const NOW = Date.parse('2026-11-22T09:00:00Z');
 const MINUTE = 60_000;
 
 const body = (title: string, startAt?: string): Waiting['body'] => ({
+  id: `br_${title}`,
   title,
   class: 'normal',
   content: [{ recordingId: 're_a' }],
@@ -55,24 +56,22 @@ describe('the outbox', () => {
     expect(make().list()).toEqual([waiting('kept')]);
   });
 
-  it('does not send by itself what the server may already have', async () => {
-    const { state, outbox } = phone(() => ({ kind: 'lost' }));
+  it('tries again what broke off, under the same id', async () => {
+    let answer: Sent = { kind: 'lost' };
+    const { state, outbox } = phone(() => answer);
     outbox.add(waiting('doubtful'));
     expect(await outbox.flush('ac_a')).toBe(0);
-    expect(await outbox.flush('ac_a')).toBe(0);
-    expect(state.sent).toHaveLength(1);
-    expect(questionOf(outbox.list()[0]!, NOW)).toBe('uncertain');
+    answer = { kind: 'sent' };
+    expect(await outbox.flush('ac_a')).toBe(1);
+    expect(state.sent.map(given => given.id)).toEqual(['br_doubtful', 'br_doubtful']);
+    expect(outbox.list()).toEqual([]);
   });
 
-  it('a page closed in the middle of a try does not send a second time', async () => {
-    let finish: (sent: Sent) => void = () => undefined;
-    const { make, outbox } = phone(() => new Promise<Sent>(resolve => (finish = resolve)));
-    outbox.add(waiting('broken off'));
-    const flushing = outbox.flush('ac_a');
-    const reopened = make();
-    expect(questionOf(reopened.list()[0]!, NOW)).toBe('uncertain');
-    finish({ kind: 'sent' });
-    await flushing;
+  it('keeps one thing once, however often it is tapped', () => {
+    const { outbox } = phone(() => ({ kind: 'sent' }));
+    outbox.add(waiting('twice'));
+    outbox.add(waiting('twice'));
+    expect(outbox.list()).toHaveLength(1);
   });
 
   it('stops at a broken link and keeps the rest untouched', async () => {

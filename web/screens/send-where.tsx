@@ -10,6 +10,7 @@ import { type Chosen, chosen } from '../draft.ts';
 import { lost, serverNow } from '../feed.ts';
 import { useRecording } from '../following.ts';
 import { useLoad } from '../load.ts';
+import { newId } from '../new-id.ts';
 import { NotHeard, Problems } from '../parts/not-heard.tsx';
 import { Failure, Warning } from '../parts/notice.tsx';
 import { Player } from '../parts/player.tsx';
@@ -58,6 +59,7 @@ function Sending({ of }: { of: Chosen }) {
   const clusters = useLoad(paths.clusters()).data?.items ?? [];
   const chimes = useLoad(paths.chimes()).data?.items;
   const recording = useRecording(of.kind === 'recording' ? of.recordingId : null);
+  const [id] = useState(() => newId('br'));
   const [targets, setTargets] = useState<string[]>([root.id]);
   const [options, setOptions] = useState(() => usualOptions(serverNow.value, zone.value));
   const [chime, setChime] = useState<string | null>(null);
@@ -66,6 +68,7 @@ function Sending({ of }: { of: Chosen }) {
 
   const startAt = options.later ? new Date(instantOf(options.day, options.time, zone.value)).toISOString() : undefined;
   const body: NewBroadcast = {
+    id,
     title: of.title,
     class: options.class,
     content: [
@@ -83,29 +86,28 @@ function Sending({ of }: { of: Chosen }) {
     ? root.name
     : [...areas, ...clusters].flatMap(at => (targets.includes(at.id) ? [at.name] : [])).join(', ');
 
-  const keep = (uncertain: boolean) => {
+  const keep = () => {
     const person = me.value;
     if (!person) return;
     outbox.add({
-      id: crypto.getRandomValues(new Uint32Array(2)).join('-'),
+      id,
       body,
       place,
       madeAt: serverNow.value,
       accountId: person.id,
-      ...(uncertain ? { uncertain } : {}),
     });
     route('/chua-gui', true);
   };
   const send = () =>
     void doing.run(async () => {
-      if (lost.value) return keep(false);
+      if (lost.value) return keep();
       try {
         const made = await command<MadeBroadcast>('POST', '/api/broadcasts', body);
         if (made.state === 'draft') await command('POST', `/api/broadcasts/${made.id}/submit`);
         route(`/buoi-phat/${made.id}`, true);
       } catch (error) {
         if (!(error instanceof NoLink)) throw error;
-        keep(true);
+        keep();
       }
     });
 

@@ -179,7 +179,6 @@ export const sending: Words['sending'] = {
     ask: {
       old: 'It has waited too long to go out now without asking.',
       past: 'Its time has passed.',
-      uncertain: 'The server may have it already. Look at Reports before sending again.',
       refused: 'The server refused it:',
     },
     keep: 'KEEP, SEND WHEN CONNECTED',

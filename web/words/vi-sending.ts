@@ -182,7 +182,6 @@ export const sending = {
     ask: {
       old: 'Đã chờ quá lâu để phát ngay mà không hỏi lại.',
       past: 'Đã quá giờ hẹn phát.',
-      uncertain: 'Không rõ máy chủ đã nhận chưa. Xem Báo cáo trước khi gửi lại.',
       refused: 'Máy chủ không nhận:',
     },
     keep: 'GIỮ LẠI, GỬI KHI CÓ MẠNG',

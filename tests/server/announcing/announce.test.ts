@@ -43,6 +43,17 @@ describe('sending at once', () => {
     expect(Buffer.from(stored?.bytes ?? [])).toEqual(Buffer.from(s.sent.find(o => o.kind === 'play')!.bytes));
   });
 
+  it('ONC-9: a second try under the same id is the same broadcast, and another person’s id is refused', async () => {
+    const request = { ...chime, id: 'br_abcdefghijklm', targets: [c.commune] };
+    const first = await c.officer.caller.post<MadeBroadcast>('/api/broadcasts', request);
+    const again = await c.officer.caller.post<MadeBroadcast>('/api/broadcasts', request);
+    expect([first.body.id, again.body.id]).toEqual([request.id, request.id]);
+    expect(again.body.startAt).toBe(first.body.startAt);
+    expect(s.plays()).toHaveLength(1);
+    const foreign = await c.admin.post('/api/broadcasts', request);
+    expect([foreign.status, foreign.body.code]).toEqual([409, 'changed_meanwhile']);
+  });
+
   it('freezes names, villages and households with each delivery', async () => {
     const made = await c.officer.caller.post<MadeBroadcast>('/api/broadcasts', { ...chime, targets: [c.upper] });
     await s.room.idle();
