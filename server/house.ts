@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Time } from '../protocol/time.ts';
 import type { Wire, WireEvents } from '../protocol/wire.ts';
 import { openAnnouncing } from './announcing/room.ts';
+import { createTemplates } from './announcing/templates.ts';
 import { createApp } from './app.ts';
 import { readClips } from './audio/clips.ts';
 import { createIngest } from './audio/ingest.ts';
@@ -23,6 +24,7 @@ import { allowedOrigins } from './http/origin.ts';
 import { outcomeRoutes } from './http/outcomes.ts';
 import { recordingRoutes } from './http/recordings.ts';
 import { scheduleRoutes } from './http/schedules.ts';
+import { templateRoutes } from './http/templates.ts';
 import { trialRoutes } from './http/trial.ts';
 import { createGateway } from './link/gateway.ts';
 import { createSockets, socketLimit } from './link/sockets.ts';
@@ -55,7 +57,7 @@ export interface HouseParts {
   version: string;
   /** The built pages. */
   webFolder: string;
-  /** Chimes and their list. */
+  /** Chimes, sirens, the emergency sentences, and their lists. */
   clipFolder: string;
   /** Pages then offer to hear a loudspeaker and mark figures as illustrative. */
   demo: boolean;
@@ -98,6 +100,9 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   const board = createBoard({ bus, time });
   const confirmations = createConfirmations({ db, bus, time, log });
   const presence = await createPresence({ db, bus, time, log });
+
+  // The emergency library, which settings take from.
+  const templates = createTemplates({ folder: parts.clipFolder });
 
   // People and places.
   const setup = createSetup({ db, time, random });
@@ -187,6 +192,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       api => recordingRoutes(api, { library, areas, db }),
       api => broadcastRoutes(api, { room, outcomes, db }),
       api => scheduleRoutes(api, { room, areas }),
+      api => templateRoutes(api, { templates, areas }),
       api => trialRoutes(api, { room, outcomes, areas, clusters }),
       api => outcomeRoutes(api, { outcomes, areas, timezone }),
       api =>

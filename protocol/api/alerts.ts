@@ -30,6 +30,7 @@ export const sirenPreset = z.object({
   name: clipName,
   code: z.string(),
   title: z.string(),
+  titleEn: z.string(),
   /** What it stands for in a template's `siren`. */
   use: z.enum(['storm', 'flood2', 'flood3']),
   steps: z
@@ -48,11 +49,15 @@ export const template = z.object({
   hazard,
   level: alarmLevel.nullable(),
   title: z.string(),
+  titleEn: z.string(),
   /** The words of the cached clip, as spoken; what people approve when they send it. */
   text: z.string(),
+  /** The same for readers of English; nobody hears it. */
+  textEn: z.string(),
   /** The sentence of specifics with `{slot}` in it; null where there is none. */
   specifics: z.string().nullable(),
-  slots: z.array(z.object({ name: z.string(), title: z.string(), example: z.string() })),
+  /** Where one is left open, its sentence is left out of the specifics. */
+  slots: z.array(z.object({ name: z.string(), title: z.string(), titleEn: z.string(), example: z.string() })),
   /** Which siren goes with it, where the province's code has one. */
   siren: z.enum(['storm', 'flood2', 'flood3']).nullable(),
   /** Two people even for the voice. */
@@ -73,7 +78,7 @@ export const templates = z.object({
   /** Active where the reader's area has picked a province's code; empty until then. */
   sirens: z.array(sirenPreset),
   /** Every code that is shipped, for the page where one is picked. */
-  codes: z.array(z.object({ code: z.string(), title: z.string(), sirens: z.array(sirenPreset) })),
+  codes: z.array(z.object({ code: z.string(), title: z.string(), titleEn: z.string(), sirens: z.array(sirenPreset) })),
 });
 export type Templates = z.infer<typeof templates>;
 

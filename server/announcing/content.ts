@@ -75,7 +75,7 @@ async function withoutProgrammes(
 }
 
 function addClip(clips: Clips, name: string, resolved: ResolvedContent): void {
-  const clip = clips.byName.get(name);
+  const clip = clips.routine.get(name);
   if (!clip) throw new LoaError('not_found', { what: name });
   resolved.content.push({ type: 'clip', name, durationMs: clip.durationMs });
   resolved.items.push({

@@ -44,7 +44,7 @@ export function createProgrammes(parts: {
     const items: Programme['items'] = [];
     for (const { part, recordingId, chime } of programme.items) {
       const recording = recordingId === undefined ? null : await recordingById(db, recordingId);
-      const clip = chime === undefined ? undefined : clips.byName.get(chime);
+      const clip = chime === undefined ? undefined : clips.routine.get(chime);
       items.push({
         part,
         recordingId: recordingId ?? null,
@@ -65,7 +65,7 @@ export function createProgrammes(parts: {
 
   async function requireParts(items: NewProgramme['items']): Promise<void> {
     for (const { recordingId, chime } of items) {
-      if (chime !== undefined && !clips.byName.has(chime)) throw new LoaError('not_found', { what: chime });
+      if (chime !== undefined && !clips.routine.has(chime)) throw new LoaError('not_found', { what: chime });
       if (recordingId === undefined) continue;
       const recording = await recordingById(db, recordingId);
       if (!recording || recording.removedAt !== null) throw new LoaError('not_found', { what: recordingId });

@@ -29,10 +29,18 @@ const c5 = 523.25;
 const e5 = 659.26;
 const g5 = 783.99;
 const a5 = 880;
+const d6 = 1174.66;
 
-export const chimeNames = ['chime-open', 'chime-close', 'chime-priority'] as const;
+export const chimeNames = ['chime-open', 'chime-close', 'chime-priority', 'chime-alert'] as const;
 
 export type ChimeName = (typeof chimeNames)[number];
+
+export const chimeTitles: Record<ChimeName, { vi: string; en: string }> = {
+  'chime-open': { vi: 'Nhạc hiệu mở đầu', en: 'Opening chime' },
+  'chime-close': { vi: 'Nhạc hiệu kết thúc', en: 'Closing chime' },
+  'chime-priority': { vi: 'Nhạc hiệu tin ưu tiên', en: 'Priority chime' },
+  'chime-alert': { vi: 'Nhạc hiệu cảnh báo', en: 'Alert chime' },
+};
 
 const chimes: Record<ChimeName, Chime> = {
   'chime-open': {
@@ -62,6 +70,18 @@ const chimes: Record<ChimeName, Chime> = {
       { atS: 0.95, hz: e5, fallS: 1.2 },
       { atS: 1.23, hz: a5, fallS: 2 },
     ],
+  },
+  // Hammered, without a breath between the strokes: nobody takes it for the opening of a programme.
+  'chime-alert': {
+    lengthS: 2.8,
+    gain: 0.486,
+    notes: [0, 0.9, 1.8].flatMap(turn =>
+      [0, 1, 2, 3, 4, 5].map(stroke => ({
+        atS: turn + stroke * 0.11,
+        hz: stroke % 2 === 0 ? d6 : a5,
+        fallS: stroke === 5 ? 0.7 : 0.35,
+      })),
+    ),
   },
 };
 

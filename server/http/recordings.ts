@@ -129,7 +129,7 @@ export function recordingRoutes(app: App, { library, areas, db }: RecordingParts
   app.get('/api/chimes', { config: read, schema: { response: { 200: listOf(chime) } } }, async request => {
     const { language } = actorOf(request);
     return {
-      items: [...library.clips.byName.values()].map(({ name, durationMs, title }) => ({
+      items: [...library.clips.routine.values()].map(({ name, durationMs, title }) => ({
         name,
         durationMs,
         title: title[language],

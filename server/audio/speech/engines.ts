@@ -58,7 +58,7 @@ export async function neuralEngine(folder: string): Promise<SpeechEngine> {
 }
 
 /** The system's eSpeak NG, if it is installed and has a Vietnamese voice. */
-export async function espeakEngine(command = 'espeak-ng'): Promise<SpeechEngine | undefined> {
+export async function espeakEngine(command = 'espeak-ng', wordsAMinute = rate): Promise<SpeechEngine | undefined> {
   const voices = await runVoice({ command, args: ['--voices=vi'] }, '', { timeLimitMs: 10_000 }).catch(
     (error: unknown) => {
       if (error instanceof LoaError) return undefined;
@@ -66,7 +66,7 @@ export async function espeakEngine(command = 'espeak-ng'): Promise<SpeechEngine 
     },
   );
   if (voices === undefined || !/\bvi\b/.test(new TextDecoder().decode(voices))) return undefined;
-  return engineOf('espeak-ng', { command, args: ['-v', 'vi', '-s', rate, '-b', '1', '--stdin', '--stdout'] });
+  return engineOf('espeak-ng', { command, args: ['-v', 'vi', '-s', wordsAMinute, '-b', '1', '--stdin', '--stdout'] });
 }
 
 /** eSpeak NG as WebAssembly from npm, if the optional package was installed. */
