@@ -100,7 +100,10 @@ export const isFinal = (state: DeliveryState): boolean => (TERMINAL as readonly 
 export interface DeliveryOutcome {
   state: Exclude<DeliveryState, 'planned' | 'sent' | 'unconfirmed'> | null;
   revision: number;
-  /** When any revision of it was first heard here: an alert's update does not unsay that the alert has sounded. */
+  /**
+   * When it was first heard here, in any revision: an alert's update does not unsay that the alert has sounded. What broke off
+   * before one whole pass was no warning and is not counted; what still sounds is.
+   */
   soundedAt: number | null;
   startedAt: number | null;
   endedAt: number | null;
@@ -133,7 +136,7 @@ export function foldDelivery(facts: readonly JournalledFact[]): DeliveryOutcome 
   const outcome: DeliveryOutcome = {
     state: null,
     revision: 0,
-    soundedAt: null,
+    soundedAt: firstHeard(ordered.map(({ fact: said }) => said)),
     startedAt: null,
     endedAt: null,
     reason: null,
@@ -144,7 +147,6 @@ export function foldDelivery(facts: readonly JournalledFact[]): DeliveryOutcome 
   };
   for (const { fact: said } of ordered) {
     if (said.kind === 'onSite') continue;
-    if ('startedAt' in said) outcome.soundedAt = Math.min(outcome.soundedAt ?? said.startedAt, said.startedAt);
     if (said.revision < outcome.revision) continue;
     // A refusal of a newer revision cannot unsay that an older one was played.
     if (
@@ -164,4 +166,19 @@ export function foldDelivery(facts: readonly JournalledFact[]): DeliveryOutcome 
     outcome.levelDbfs = said.kind === 'played' ? (said.levelDbfs ?? null) : null;
   }
   return outcome;
+}
+
+/** Start of the earliest revision that still sounds or was heard whole; `facts` in their order. */
+function firstHeard(facts: readonly DeliveryFact[]): number | null {
+  const heard = new Map<number, { startedAt: number | null; over: boolean; whole: boolean }>();
+  for (const said of facts) {
+    if (said.kind === 'onSite') continue;
+    const one = heard.get(said.revision) ?? { startedAt: null, over: false, whole: false };
+    if ('startedAt' in said) one.startedAt = Math.min(one.startedAt ?? said.startedAt, said.startedAt);
+    if ('endedAt' in said) one.whole ||= (said.rounds ?? (said.kind === 'played' ? 1 : 0)) > 0;
+    one.over ||= isFinal(said.kind === 'preempted' ? 'stored' : said.kind);
+    heard.set(said.revision, one);
+  }
+  const starts = [...heard.values()].flatMap(one => (one.whole || !one.over ? (one.startedAt ?? []) : []));
+  return starts.length === 0 ? null : Math.min(...starts);
 }

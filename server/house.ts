@@ -23,6 +23,7 @@ import { createMetrics, metricsRoutes } from './http/metrics.ts';
 import { allowedOrigins } from './http/origin.ts';
 import { outcomeRoutes } from './http/outcomes.ts';
 import { recordingRoutes } from './http/recordings.ts';
+import { rosterRoutes } from './http/roster.ts';
 import { scheduleRoutes } from './http/schedules.ts';
 import { templateRoutes } from './http/templates.ts';
 import { trialRoutes } from './http/trial.ts';
@@ -31,6 +32,7 @@ import { createSockets, socketLimit } from './link/sockets.ts';
 import { createAccounts } from './people/accounts.ts';
 import { createAuditLog } from './people/audit.ts';
 import { may } from './people/rights.ts';
+import { createRosters } from './people/roster.ts';
 import { createSessions } from './people/sessions.ts';
 import { createSetup, type Setup } from './people/setup.ts';
 import { createAreas } from './places/areas.ts';
@@ -195,6 +197,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       api => templateRoutes(api, { templates, areas }),
       api => trialRoutes(api, { room, outcomes, areas, clusters }),
       api => outcomeRoutes(api, { outcomes, areas, timezone }),
+      api => rosterRoutes(api, { rosters: createRosters({ db, time }), areas }),
       api =>
         homeRoutes(api, { db, time, areas, clusters, outcomes, preview: room.preview, schedules: room.schedules.list }),
       api => metricsRoutes(api, metrics),

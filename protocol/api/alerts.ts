@@ -371,6 +371,11 @@ export const roster = z.object({
     .max(100),
 });
 export type Roster = z.infer<typeof roster>;
+export const shownRoster = roster.extend({
+  /** Who may be put on it: those who may send or confirm alerts there. */
+  people: z.array(z.object({ accountId: z.string(), name: z.string() })),
+});
+export type ShownRoster = z.infer<typeof shownRoster>;
 
 /** A phone's own key for six-digit codes (RFC 6238, SHA-1, 30 s), shown once. */
 export const codeKey = z.object({ secret: z.string(), uri: z.string() });

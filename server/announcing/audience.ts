@@ -7,6 +7,7 @@ import type { BroadcastClass } from '../../protocol/class.ts';
 import type { PresenceState } from '../../protocol/feed.ts';
 import type { QuietHours } from '../../protocol/order.ts';
 import type { AirPlace } from '../people/approvals.ts';
+import type { ServedVillage } from '../places/targets.ts';
 import { inSpans, type LocalTime } from './localtime.ts';
 
 export interface Listener {
@@ -15,7 +16,7 @@ export interface Listener {
   areaId: string;
   areaName: string;
   languages: string[];
-  villages: { id: string; name: string; households: number | null; people: number | null }[];
+  villages: ServedVillage[];
   presence: PresenceState;
   presenceSince: number | null;
   revoked: boolean;
@@ -32,7 +33,7 @@ export interface Audience {
   targets: { id: string; name: string; path: string }[];
   clusters: Listener[];
   /** Villages in the targets that none of these clusters serves. */
-  unserved: Listener['villages'];
+  unserved: Omit<ServedVillage, 'languages'>[];
 }
 
 /** Whether this cluster stays silent at this instant for this class (safety rule: priority obeys too, unless its area says otherwise). */

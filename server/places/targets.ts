@@ -7,11 +7,14 @@ export interface ServedVillage {
   name: string;
   households: number | null;
   people: number | null;
+  /** Those that are spoken there. */
+  languages: string[];
 }
 
 export const villagesOf = (cluster: Pick<StoredCluster, 'serves'>, tree: AreaTree): ServedVillage[] =>
   cluster.serves.flatMap(id => {
     const village = tree.find(id);
     if (!village) return [];
-    return [{ id: village.id, name: village.name, households: village.households, people: village.people }];
+    const { languages } = tree.effective(village.id);
+    return [{ id: village.id, name: village.name, households: village.households, people: village.people, languages }];
   });

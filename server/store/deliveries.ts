@@ -4,12 +4,21 @@ import type { DeliveryOutcome, DeliveryState } from '../../protocol/delivery.ts'
 import { deliveryId } from '../../protocol/id.ts';
 import type { Queryable } from './database.ts';
 
+export interface FrozenVillage {
+  id: string;
+  name: string;
+  households: number | null;
+  people: number | null;
+  /** Those that were spoken there; not known of what was accepted before they were kept. */
+  languages?: string[];
+}
+
 /** What is frozen when a broadcast is accepted, so that later renaming and moving cannot change a report. */
 export interface PlantedDelivery {
   clusterId: string;
   clusterName: string;
   areaName: string;
-  villages: { id: string; name: string; households: number | null; people: number | null }[];
+  villages: FrozenVillage[];
   languages: string[];
 }
 

@@ -78,6 +78,34 @@ describe('the fold', () => {
     );
   });
 
+  it('CAL-1: it has sounded while it sounds, and for good once one pass was whole', () => {
+    const begun = [say(1, { kind: 'stored' }), say(2, { kind: 'playing', startedAt: 1100 })];
+    const broken = (rounds?: number) =>
+      say(3, { kind: 'interrupted', startedAt: 1100, endedAt: 1150, reason: 'stopped', rounds });
+    expect(foldDelivery(begun.slice(0, 1)).soundedAt).toBeNull();
+    expect(foldDelivery(begun).soundedAt).toBe(1100);
+    expect(foldDelivery([...begun, broken()]).soundedAt).toBeNull();
+    expect(foldDelivery([...begun, broken(0)]).soundedAt).toBeNull();
+    expect(foldDelivery([...begun, broken(1)]).soundedAt).toBe(1100);
+    expect(foldDelivery([...begun, say(3, { kind: 'failed', reason: 'speaker' })]).soundedAt).toBeNull();
+    expect(foldDelivery([...begun, say(3, played)]).soundedAt).toBe(1100);
+    expect(foldDelivery([...begun, say(3, { ...played, rounds: 0 })]).soundedAt).toBeNull();
+  });
+
+  it('CAL-1: a later revision unsays nothing, and makes good what an earlier one broke off', () => {
+    const broken = { kind: 'interrupted', startedAt: 1100, endedAt: 1150, reason: 'superseded' };
+    const later = { revision: 2, startedAt: 1160 };
+    expect(foldDelivery([say(1, { ...broken, rounds: 2 }), say(2, { kind: 'expired', revision: 2 })])).toMatchObject({
+      state: 'expired',
+      soundedAt: 1100,
+    });
+    expect(foldDelivery([say(1, broken), say(2, { kind: 'stored', revision: 2 })]).soundedAt).toBeNull();
+    expect(foldDelivery([say(1, broken), say(2, { kind: 'playing', ...later })]).soundedAt).toBe(1160);
+    // An update is on the device while the first message still sounds.
+    const sounding = say(1, { kind: 'playing', startedAt: 1100 });
+    expect(foldDelivery([sounding, say(2, { kind: 'stored', revision: 2 })]).soundedAt).toBe(1100);
+  });
+
   it('ONC-5: no facts are no state', () => {
     expect(foldDelivery([]).state).toBeNull();
   });

@@ -38,6 +38,8 @@ it('REP-1: renaming, moving, merging and recounting change no report', async () 
     log: await outcomes.playback(['/'], 0, s.clock.now()),
   });
   const before = await read();
+  const planted = (await deliveriesOf(s.db, broadcastId)).map(({ villages }) => villages);
+  expect(planted.flat()).toContainEqual(expect.objectContaining({ id: c.upper, languages: ['vi'] }));
   expect(before.log).toHaveLength(1);
   expect(before.page?.broadcast.reach).toMatchObject({ householdsTotal: 120 });
   expect(before.page?.broadcast.deliveries.map(delivery => delivery.area).sort()).toEqual([
@@ -53,4 +55,5 @@ it('REP-1: renaming, moving, merging and recounting change no report', async () 
   expect((await c.admin.post(`/api/areas/${c.upper}/merge`, { into: c.lower })).status).toBe(200);
   expect((await c.admin.post(`/api/areas/${c.commune}/merge`, { into: other.body.id })).status).toBe(200);
   expect(await read()).toEqual(before);
+  expect((await deliveriesOf(s.db, broadcastId)).map(({ villages }) => villages)).toEqual(planted);
 });
