@@ -243,6 +243,11 @@ export async function openVillage(startIso?: string): Promise<Village> {
       };
       clusters.push(cluster);
       await cluster.on();
+      // A box that has just been put up first fetches its emergency library; stories begin after that.
+      for (let waited = 0; (cluster.agent.status()?.libraryVersion ?? 0) === 0; waited += 500) {
+        if (waited > 600_000) throw new Error(`${name} has no library after ten minutes`);
+        await pass(500);
+      }
       return cluster;
     },
     async recording(title, seconds, hz = 440) {
