@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Time } from '../protocol/time.ts';
 import type { Wire, WireEvents } from '../protocol/wire.ts';
+import { createDuty } from './announcing/duty.ts';
+import { emergencyShelf } from './announcing/on-site.ts';
 import { openAnnouncing } from './announcing/room.ts';
+import { createSentences } from './announcing/sentences.ts';
 import { createTemplates } from './announcing/templates.ts';
 import { createApp } from './app.ts';
 import { readClips } from './audio/clips.ts';
@@ -17,6 +20,7 @@ import type { Config } from './config.ts';
 import { SESSION_COOKIE } from './http/access.ts';
 import type { App } from './http/api.ts';
 import { broadcastRoutes } from './http/broadcasts.ts';
+import { dutyRoutes } from './http/duty.ts';
 import { createFeed } from './http/feed.ts';
 import { homeRoutes } from './http/home.ts';
 import { createMetrics, metricsRoutes } from './http/metrics.ts';
@@ -25,6 +29,7 @@ import { outcomeRoutes } from './http/outcomes.ts';
 import { recordingRoutes } from './http/recordings.ts';
 import { rosterRoutes } from './http/roster.ts';
 import { scheduleRoutes } from './http/schedules.ts';
+import { sentenceRoutes } from './http/sentences.ts';
 import { templateRoutes } from './http/templates.ts';
 import { trialRoutes } from './http/trial.ts';
 import { createGateway } from './link/gateway.ts';
@@ -37,6 +42,7 @@ import { createSessions } from './people/sessions.ts';
 import { createSetup, type Setup } from './people/setup.ts';
 import { createAreas } from './places/areas.ts';
 import { createClusters } from './places/clusters.ts';
+import { createEvacuation } from './places/evacuation.ts';
 import { createPlaceSettings } from './places/settings.ts';
 import { createVillages } from './places/villages.ts';
 import { createWhereabouts } from './places/whereabouts.ts';
@@ -104,21 +110,25 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   const presence = await createPresence({ db, bus, time, log });
 
   // The emergency library, which settings take from.
+  const clips = readClips(parts.clipFolder);
   const templates = createTemplates({ folder: parts.clipFolder });
+  const shelf = emergencyShelf(clips, templates);
 
   // People and places.
   const setup = createSetup({ db, time, random });
   const sessions = createSessions({ db, time, random });
   const accounts = createAccounts({ db, time, random, checkPassword: sessions.checkPassword, demo: parts.demo });
   const auditLog = createAuditLog({ db, time });
-  const settings = createPlaceSettings({ db, signing, bus, time, timezone });
-  const areas = createAreas({ db, time, random, settings });
+  const settings = createPlaceSettings({ db, signing, bus, time, random, timezone, shelf });
+  const areas = createAreas({ db, time, random, settings, shelf });
   const villages = createVillages({ db, time, random, settings });
   const clusters = createClusters({ db, time, random, settings, signing, bus });
+  const evacuation = createEvacuation({ db, time, settings });
+  const sentences = createSentences({ db, time, templates, settings });
+  const duty = createDuty({ db, time, timezone, shelf });
   const whereabouts = await createWhereabouts({ db, bus, time, onError: onError('places could not be read') });
 
   // Audio.
-  const clips = readClips(parts.clipFolder);
   const library = await createLibrary({
     db,
     clips,
@@ -194,12 +204,23 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       api => recordingRoutes(api, { library, areas, db }),
       api => broadcastRoutes(api, { room, outcomes, db }),
       api => scheduleRoutes(api, { room, areas }),
-      api => templateRoutes(api, { templates, areas }),
+      api => templateRoutes(api, { templates, sentences, areas }),
+      api => sentenceRoutes(api, { sentences, evacuation, library, areas, contactsShown: auditLog.contactsShown }),
+      api => dutyRoutes(api, { duty, areas }),
       api => trialRoutes(api, { room, outcomes, areas, clusters }),
       api => outcomeRoutes(api, { outcomes, areas, timezone }),
       api => rosterRoutes(api, { rosters: createRosters({ db, time }), areas }),
       api =>
-        homeRoutes(api, { db, time, areas, clusters, outcomes, preview: room.preview, schedules: room.schedules.list }),
+        homeRoutes(api, {
+          db,
+          time,
+          areas,
+          clusters,
+          outcomes,
+          sentences,
+          preview: room.preview,
+          schedules: room.schedules.list,
+        }),
       api => metricsRoutes(api, metrics),
       ...(parts.routes ?? []),
     ],

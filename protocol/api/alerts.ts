@@ -427,6 +427,16 @@ export const newSentence = z.object({
   recordingId: id('re'),
 });
 
+/** A second listener's word. Not clear: it is taken away and must be recorded again. */
+export const sentenceCheck = z.object({
+  areaId: id('ar').optional(),
+  name: clipName,
+  language: z.string(),
+  clear: z.boolean(),
+  /** What was listened to; refused if another recording has taken its place meanwhile. */
+  recordingId: id('re').optional(),
+});
+
 /** Phương án sơ tán of a village: where to, which way, who leads. */
 export const evacuationPlan = z.object({
   shelter: z.string().trim().max(200),

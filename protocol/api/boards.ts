@@ -31,6 +31,8 @@ export const home = z.object({
         'noVillage',
         'notEnrolled',
         'failedRecording',
+        /** Sentences of the emergency library that only the machine says; the title is how many, the id the area's. */
+        'emergencyVoice',
       ]),
       title: z.string(),
       id: z.string(),

@@ -7,15 +7,13 @@ import { sirenPreset, template } from '../../protocol/api/alerts.ts';
 import { clipName } from '../../protocol/order.ts';
 
 const words = z.string().trim().min(1);
-const writtenTemplate = template
-  .omit({ clip: true, clipDurationMs: true, human: true })
-  .extend({
-    title: words,
-    titleEn: words,
-    text: words,
-    textEn: words,
-    waitS: z.union([z.literal(30), z.literal(120)]),
-  });
+const writtenTemplate = template.omit({ clip: true, clipDurationMs: true, human: true }).extend({
+  title: words,
+  titleEn: words,
+  text: words,
+  textEn: words,
+  waitS: z.union([z.literal(30), z.literal(120)]),
+});
 const frame = z.strictObject({ name: clipName, title: words, titleEn: words, text: words, textEn: words });
 const writtenSiren = sirenPreset.omit({ code: true, durationMs: true });
 const templatesFile = z.strictObject({

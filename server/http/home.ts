@@ -4,6 +4,7 @@ import { type Home, home } from '../../protocol/api/boards.ts';
 import type { Preview, Schedule } from '../../protocol/api/broadcasts.ts';
 import { id } from '../../protocol/id.ts';
 import type { Time } from '../../protocol/time.ts';
+import type { Sentences } from '../announcing/sentences.ts';
 import { type Actor, may } from '../people/rights.ts';
 import type { Areas } from '../places/areas.ts';
 import type { Clusters } from '../places/clusters.ts';
@@ -39,6 +40,7 @@ export interface HomeParts {
   outcomes: Outcomes;
   preview(request: { days: number; areaId: string; language: 'vi' | 'en' }): Promise<Preview>;
   schedules(paths: readonly string[]): Promise<Schedule[]>;
+  sentences: Pick<Sentences, 'list'>;
 }
 
 export function homeRoutes(app: App, parts: HomeParts): void {
@@ -78,6 +80,7 @@ export function homeRoutes(app: App, parts: HomeParts): void {
           ...languageTasks(coming),
           ...clusterTasks(here, actor, area),
           ...recordingTasks(await recordingsUnder(db, [area.path]), actor, now),
+          ...(await voiceTasks(actor, area, tree)),
         ].slice(0, MOST_TASKS),
       };
     },
@@ -103,6 +106,16 @@ export function homeRoutes(app: App, parts: HomeParts): void {
         .filter(one => one.state === 'awaiting')
         .map(one => ({ kind: 'approveSchedule' as const, title: one.title, id: one.id, at: one.nextAt })),
     ];
+  }
+
+  /** A commune's own voice, for those who may record it: where villages hang below. */
+  async function voiceTasks(actor: Actor, area: StoredArea, tree: AreaTree): Promise<Task[]> {
+    const isCommune = tree.living.some(one => one.parentId === area.id && one.kind === 'village');
+    if (!isCommune || !may(actor, 'library', area.path)) return [];
+    const missing = (await parts.sentences.list(tree, area)).filter(one => one.voice !== 'human');
+    return missing.length === 0
+      ? []
+      : [{ kind: 'emergencyVoice', title: String(missing.length), id: area.id, at: null }];
   }
 }
 

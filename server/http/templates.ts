@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { templates } from '../../protocol/api/alerts.ts';
 import { id } from '../../protocol/id.ts';
+import type { Sentences } from '../announcing/sentences.ts';
 import type { AlertTemplates } from '../announcing/templates.ts';
 import type { Areas } from '../places/areas.ts';
 import { actorOf, requireAt } from './access.ts';
@@ -10,6 +11,7 @@ import { homeOf } from './grants.ts';
 
 export interface TemplateParts {
   templates: AlertTemplates;
+  sentences: Pick<Sentences, 'human'>;
   areas: Areas;
 }
 
@@ -25,7 +27,7 @@ export function templateRoutes(app: App, parts: TemplateParts): void {
       const area = tree.get(request.query.areaId ?? homeOf(actorOf(request), 'read'));
       requireAt(request, area);
       const { sirenCode } = tree.effective(area.id);
-      return parts.templates.templatesFor({ sirenCode, human: new Set() });
+      return parts.templates.templatesFor({ sirenCode, human: await parts.sentences.human(tree, area.id) });
     },
   );
 }

@@ -17,6 +17,7 @@ import {
 } from '../store/areas.ts';
 import { type AuditLine, appendAudit } from '../store/audit.ts';
 import type { Database, Queryable } from '../store/database.ts';
+import type { EmergencyShelf } from './emergency.ts';
 import { mergeAreas, moveArea } from './mergers.ts';
 import type { PlaceSettings } from './settings.ts';
 import { type AreaTree, createTree, foldAreaName } from './tree.ts';
@@ -41,6 +42,7 @@ export function createAreas(parts: {
   time: Time;
   random: (bytes: number) => Uint8Array;
   settings: PlaceSettings;
+  shelf: Pick<EmergencyShelf, 'codes'>;
 }): Areas {
   const { db, time } = parts;
   const treeOf = async (q: Queryable): Promise<AreaTree> => createTree(await listAreas(q));
@@ -70,6 +72,9 @@ export function createAreas(parts: {
       }),
 
     async change(actor, id, { parentId, ...said }) {
+      const code = said.sirenCode ?? null;
+      if (code !== null && !parts.shelf.codes.includes(code))
+        throw new LoaError('unknown_siren_code', { code, known: parts.shelf.codes.join(', ') });
       const after = await changing(async (trx, tree) => {
         const area = tree.get(id);
         const changed: StoredArea = { ...area, ...plain(said), rules: { ...area.rules, ...rulesIn(said) } };
@@ -183,6 +188,7 @@ const rulesIn = (said: Said): Partial<AreaRules> =>
     airtimeCap: said.airtimeCap,
     approval: said.approval,
     languages: said.languages,
+    sirenCode: said.sirenCode,
   });
 
 /** Telephone numbers stay out of the log, which more people read and nobody can delete from. */

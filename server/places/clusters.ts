@@ -149,6 +149,7 @@ export function createClusters(parts: {
         await audit(trx, actor, 'cluster.revoke', id, { name: cluster.name });
       });
       parts.bus.publish('close', { clusterId: id });
+      await parts.settings.refresh({ clusterId: id });
     },
   };
 }

@@ -5,9 +5,12 @@ import type { Settings } from '../../protocol/order.ts';
 import type { Time } from '../../protocol/time.ts';
 import type { Bus } from '../bus/bus.ts';
 import type { Signing } from '../signing/signing.ts';
+import { checkedClipsIn } from '../store/area-clips.ts';
 import { listAreas } from '../store/areas.ts';
 import { clusterById, clustersAfter, type StoredCluster, storeSettings } from '../store/clusters.ts';
 import type { Database } from '../store/database.ts';
+import { onSiteSecrets, storeOnSiteSecret } from '../store/on-site.ts';
+import { clipAreasOf, composeEmergency, type EmergencyShelf } from './emergency.ts';
 import { type AreaTree, createTree } from './tree.ts';
 
 /** So many are signed and stored before other work gets a turn. */
@@ -24,8 +27,14 @@ export function languagesOf(cluster: Pick<StoredCluster, 'languages' | 'serves' 
   return [...new Set([...area.filter(language => theirs.includes(language)), ...theirs])];
 }
 
-/** Everything of a cluster's settings but their version. */
-export function composeSettings(cluster: StoredCluster, tree: AreaTree, timezone: string): Omit<Settings, 'version'> {
+const SECRET_BYTES = 32;
+
+/** Everything of a cluster's settings but their version, and what it holds for emergencies. */
+function composeSettings(
+  cluster: StoredCluster,
+  tree: AreaTree,
+  timezone: string,
+): Omit<Settings, 'version' | 'clips' | 'onSite'> {
   const rules = tree.effective(cluster.areaId);
   const chain = tree.chain(cluster.areaId).map(area => area.id);
   return {
@@ -38,8 +47,6 @@ export function composeSettings(cluster: StoredCluster, tree: AreaTree, timezone
     priorityIgnoresQuiet: rules.priorityIgnoresQuiet,
     volumeCeiling: rules.volumeCeiling,
     emergencyCeiling: rules.emergencyCeiling,
-    clips: [],
-    onSite: null,
   };
 }
 
@@ -56,9 +63,11 @@ export function createPlaceSettings(parts: {
   signing: Signing;
   bus: Bus;
   time: Time;
+  random: (bytes: number) => Uint8Array;
   timezone: string;
+  shelf: EmergencyShelf;
 }): PlaceSettings {
-  const { db, signing, bus } = parts;
+  const { db, signing, bus, shelf } = parts;
   let before: Promise<unknown> = Promise.resolve();
 
   async function refreshNow(whom: Parameters<PlaceSettings['refresh']>[0]): Promise<number> {
@@ -80,8 +89,17 @@ export function createPlaceSettings(parts: {
   }
 
   async function signSlice(clusters: StoredCluster[], tree: AreaTree): Promise<number> {
+    if (clusters.length === 0) return 0;
+    const areas = new Set(clusters.flatMap(cluster => clipAreasOf(cluster, tree)));
+    const checked = Map.groupBy(await checkedClipsIn(db, [...areas]), clip => clip.areaId);
+    const secrets = await secretsOf(clusters.map(cluster => cluster.id));
     const signed = clusters.flatMap(cluster => {
-      const content = composeSettings(cluster, tree, parts.timezone);
+      const place = composeSettings(cluster, tree, parts.timezone);
+      const emergency = composeEmergency({ ...cluster, languages: place.languages }, tree, shelf, {
+        checked: [...new Set(clipAreasOf(cluster, tree))].flatMap(id => checked.get(id) ?? []),
+        secret: secrets(cluster.id),
+      });
+      const content = { ...place, ...emergency };
       const digest = createHash('sha256').update(JSON.stringify(content)).digest('hex');
       if (digest === cluster.settingsDigest) return [];
       const version = cluster.settingsVersion + 1;
@@ -100,6 +118,21 @@ export function createPlaceSettings(parts: {
         clusterIds: [id],
       });
     return signed.length;
+  }
+
+  /** The keys of on-site codes of these clusters; a cluster without one gets it now, for good. */
+  async function secretsOf(clusterIds: string[]): Promise<(clusterId: string) => Uint8Array> {
+    const known = await onSiteSecrets(db, clusterIds);
+    const fresh = clusterIds.filter(id => !known.has(id));
+    if (fresh.length > 0)
+      await db.transaction().execute(async trx => {
+        for (const id of fresh) {
+          const secret = parts.random(SECRET_BYTES);
+          await storeOnSiteSecret(trx, id, secret);
+          known.set(id, secret);
+        }
+      });
+    return id => known.get(id) ?? new Uint8Array();
   }
 
   return {

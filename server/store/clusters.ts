@@ -245,7 +245,8 @@ export async function removeCluster(db: Queryable, id: string, at: number): Prom
 }
 
 export async function revokeCluster(db: Queryable, id: string, at: number): Promise<void> {
-  const change: Updateable<Tables['clusters']> = { revoked_at: at, device_key: null };
+  // Whoever holds the old box must not know the next one's codes.
+  const change: Updateable<Tables['clusters']> = { revoked_at: at, device_key: null, on_site_secret: null };
   await db.updateTable('clusters').set(change).where('id', '=', id).execute();
 }
 

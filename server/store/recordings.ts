@@ -201,7 +201,7 @@ export async function hideRecording(db: Queryable, id: string, at: number): Prom
   await db.updateTable('recordings').set({ removed_at: at }).where('id', '=', id).execute();
 }
 
-/** Titles of the programmes, running schedules and coming broadcasts that name this recording. */
+/** Titles of the programmes, running schedules, coming broadcasts and emergency sentences that name this recording. */
 export async function usesOfRecording(db: Queryable, id: string, now: number): Promise<string[]> {
   const named = `%"${id}"%`;
   const programmes = await db
@@ -224,5 +224,6 @@ export async function usesOfRecording(db: Queryable, id: string, now: number): P
     .where(eb => eb.or([eb('start_at', '>', now), eb('state', 'in', ['draft', 'awaiting'])]))
     .where('content_json', 'like', named)
     .execute();
-  return [...programmes, ...schedules, ...broadcasts].map(row => row.title);
+  const sentences = await db.selectFrom('area_clips').select('name as title').where('recording_id', '=', id).execute();
+  return [...programmes, ...schedules, ...broadcasts, ...sentences].map(row => row.title);
 }

@@ -6,19 +6,25 @@ import { listChunks } from '../../protocol/chunk.ts';
 import { bodyJson, readEnvelope } from '../../protocol/envelope.ts';
 import { makeId } from '../../protocol/id.ts';
 import { type Plan, type Play, plan, play, type Stop, stop } from '../../protocol/order.ts';
+import { createDuty } from '../../server/announcing/duty.ts';
 import { type AnnouncingRoom, openAnnouncing } from '../../server/announcing/room.ts';
+import { createSentences } from '../../server/announcing/sentences.ts';
 import { readClips } from '../../server/audio/clips.ts';
 import { createLibrary, type Library } from '../../server/audio/library.ts';
 import type { Messages } from '../../server/bus/bus.ts';
 import { broadcastRoutes } from '../../server/http/broadcasts.ts';
+import { dutyRoutes } from '../../server/http/duty.ts';
 import { recordingRoutes } from '../../server/http/recordings.ts';
 import { scheduleRoutes } from '../../server/http/schedules.ts';
+import { sentenceRoutes } from '../../server/http/sentences.ts';
+import { templateRoutes } from '../../server/http/templates.ts';
 import { trialRoutes } from '../../server/http/trial.ts';
+import { createEvacuation } from '../../server/places/evacuation.ts';
 import { storeApplied, storePresence } from '../../server/store/devices.ts';
 import { insertRecording, type StoredRecording } from '../../server/store/recordings.ts';
 import { createOutcomes } from '../../server/tracking/outcomes.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
-import { countedBytes, type TestBase, testServer } from './server.ts';
+import { countedBytes, shelf, type TestBase, templates, testServer } from './server.ts';
 
 export const TIMEZONE = 'Asia/Ho_Chi_Minh';
 const clips = readClips(join(import.meta.dirname, '../../recordings'));
@@ -78,7 +84,21 @@ export async function sendingServer(options: { clock?: FakeClock; timezone?: str
       });
       const outcomes = createOutcomes({ ...given, itemsOf: opened.itemsOf });
       const shelves = library;
+      const sentences = createSentences({ ...given, templates });
+      const evacuation = createEvacuation(given);
+      const duty = createDuty({ ...given, timezone: options.timezone ?? TIMEZONE, shelf });
+      const { areas, auditLog } = given;
       return [
+        api => templateRoutes(api, { templates, sentences, areas }),
+        api =>
+          sentenceRoutes(api, {
+            sentences,
+            evacuation,
+            library: shelves,
+            areas,
+            contactsShown: auditLog.contactsShown,
+          }),
+        api => dutyRoutes(api, { duty, areas }),
         api => recordingRoutes(api, { library: shelves, areas: given.areas, db: given.db }),
         api => broadcastRoutes(api, { room: opened, outcomes, db: given.db }),
         api => scheduleRoutes(api, { room: opened, areas: given.areas }),
@@ -98,6 +118,7 @@ export async function sendingServer(options: { clock?: FakeClock; timezone?: str
     room,
     library,
     errors,
+    recordingsFolder: join(over.folder, 'recordings'),
     /** What went out on the bus, oldest first. */
     sent,
     plays: (): Play[] => sent.filter(order => order.kind === 'play').map(order => play.parse(bodyOf(order))),

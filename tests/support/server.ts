@@ -6,18 +6,21 @@ import { join } from 'node:path';
 import pino from 'pino';
 import type { Me, Person, Role } from '../../protocol/api/people.ts';
 import type { Time } from '../../protocol/time.ts';
+import { emergencyShelf } from '../../server/announcing/on-site.ts';
+import { createTemplates } from '../../server/announcing/templates.ts';
 import { createApp } from '../../server/app.ts';
+import { readClips } from '../../server/audio/clips.ts';
 import type { Bus } from '../../server/bus/bus.ts';
 import { localBus } from '../../server/bus/local.ts';
 import type { App } from '../../server/http/api.ts';
 import { allowedOrigins } from '../../server/http/origin.ts';
 import { createAccounts } from '../../server/people/accounts.ts';
-import { createAuditLog } from '../../server/people/audit.ts';
+import { type AuditLog, createAuditLog } from '../../server/people/audit.ts';
 import { createSessions } from '../../server/people/sessions.ts';
 import { createSetup } from '../../server/people/setup.ts';
 import { type Areas, createAreas } from '../../server/places/areas.ts';
 import { type Clusters, createClusters } from '../../server/places/clusters.ts';
-import { createPlaceSettings } from '../../server/places/settings.ts';
+import { createPlaceSettings, type PlaceSettings } from '../../server/places/settings.ts';
 import { createVillages } from '../../server/places/villages.ts';
 import { createSigning, type Signing } from '../../server/signing/signing.ts';
 import { type Database, openDatabase } from '../../server/store/database.ts';
@@ -28,6 +31,10 @@ export const ORIGIN = 'http://localhost:8080';
 export const PASSWORD = 'mật khẩu rất dài';
 export const PIN = '246810';
 const TIMEZONE = 'Asia/Ho_Chi_Minh';
+const CLIP_FOLDER = join(import.meta.dirname, '../../recordings');
+/** The emergency library as it is shipped. */
+export const templates = createTemplates({ folder: CLIP_FOLDER });
+export const shelf = emergencyShelf(readClips(CLIP_FOLDER), templates);
 
 /** Bytes that differ every time and are the same in every run. */
 export function countedBytes(seed = 'loa'): (bytes: number) => Uint8Array {
@@ -46,8 +53,10 @@ export interface TestBase {
   signing: Signing;
   time: Time;
   random: (bytes: number) => Uint8Array;
+  settings: PlaceSettings;
   areas: Areas;
   clusters: Clusters;
+  auditLog: AuditLog;
   folder: string;
 }
 
@@ -74,12 +83,13 @@ export async function testServer(
   const setup = createSetup({ db, time, random });
   const sessions = createSessions({ db, time, random });
   const accounts = createAccounts({ db, time, random, checkPassword: sessions.checkPassword, demo: false });
-  const settings = createPlaceSettings({ db, signing, bus, time, timezone: TIMEZONE });
-  const areas = createAreas({ db, time, random, settings });
+  const settings = createPlaceSettings({ db, signing, bus, time, random, timezone: TIMEZONE, shelf });
+  const areas = createAreas({ db, time, random, settings, shelf });
   const villages = createVillages({ db, time, random, settings });
   const clusters = createClusters({ db, time, random, settings, signing, bus });
   const auditLog = createAuditLog({ db, time });
-  const rooms = (await options.rooms?.({ db, bus, signing, time, random, areas, clusters, folder })) ?? [];
+  const rooms =
+    (await options.rooms?.({ db, bus, signing, time, random, settings, areas, clusters, auditLog, folder })) ?? [];
   const app = createApp({
     log: pino({ level: process.env.LOA_LOG ?? 'silent' }),
     origins: allowedOrigins({ publicUrl, port: () => 8080 }),

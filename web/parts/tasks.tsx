@@ -16,6 +16,7 @@ const PLACE: Record<Task['kind'], (id: string) => string> = {
   noVillage: id => `/cum/${id}/sua`,
   notEnrolled: id => `/cum/${id}`,
   failedRecording: id => `/ban-ghi/${id}`,
+  emergencyVoice: () => '/khan-cap/cau',
 };
 
 export function Tasks({ of }: { of: readonly Task[] }) {

@@ -82,6 +82,7 @@ export const en: Words = {
       noVillage: 'Cluster without a village',
       notEnrolled: 'Cluster not connected yet',
       failedRecording: 'Recording could not be processed',
+      emergencyVoice: 'Emergency sentences without a human voice',
     },
     announce: 'BROADCAST NOW',
     stop: 'STOP',

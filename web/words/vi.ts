@@ -87,6 +87,7 @@ export const vi = {
       noVillage: 'Cụm chưa gắn thôn',
       notEnrolled: 'Cụm chưa kết nối lần đầu',
       failedRecording: 'Bản ghi xử lý hỏng',
+      emergencyVoice: 'Câu khẩn cấp chưa có giọng người',
     },
     announce: 'PHÁT NGAY',
     stop: 'DỪNG',

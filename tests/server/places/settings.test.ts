@@ -7,7 +7,7 @@ import { openCertificate } from '../../../protocol/certificate.ts';
 import { bodyJson, ed25519PublicKey, isSignedBy, readEnvelope } from '../../../protocol/envelope.ts';
 import { isTarget, type Settings, settings as settingsBody } from '../../../protocol/order.ts';
 import type { Messages } from '../../../server/bus/bus.ts';
-import { type TestServer, testServer } from '../../support/server.ts';
+import { shelf, type TestServer, testServer } from '../../support/server.ts';
 
 let server: TestServer;
 let root: string;
@@ -55,7 +55,7 @@ describe('settings', () => {
       volumeCeiling: 100,
       emergencyCeiling: 100,
       clips: [],
-      onSite: null,
+      onSite: { secret: expect.any(String), presets: shelf.presetsOf(null) },
     });
   });
 
