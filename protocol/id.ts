@@ -58,7 +58,9 @@ export type IdPrefix =
   | 'ga'
   | 'po'
   | 'ec'
-  | 'ca';
+  | 'ca'
+  | 'cs'
+  | 'cf';
 
 export const id = (prefix: IdPrefix) =>
   z.string().regex(new RegExp(`^${prefix}_[a-z2-7]{1,26}$`), `must be an id such as ${prefix}_…`);

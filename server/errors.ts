@@ -4,8 +4,9 @@ import { alerts } from './errors/alerts.ts';
 import { audio } from './errors/audio.ts';
 import { requests } from './errors/requests.ts';
 import { sending } from './errors/sending.ts';
+import { warning } from './errors/warning.ts';
 
-const register = { ...requests, ...audio, ...sending, ...alerts };
+const register = { ...requests, ...audio, ...sending, ...alerts, ...warning };
 
 export type ErrorCode = keyof typeof register;
 
@@ -17,6 +18,7 @@ const spoken: Record<string, { vi: string; en: string }> = {
   approve: { vi: 'duyệt', en: 'approve' },
   stop: { vi: 'dừng phát', en: 'stop broadcasts' },
   library: { vi: 'sửa kho bản ghi', en: 'change the library' },
+  signal: { vi: 'gửi số đo và bản tin CAP', en: 'hand in readings and CAP messages' },
   places: { vi: 'sửa địa bàn', en: 'change places' },
   install: { vi: 'lắp đặt cụm loa', en: 'install clusters' },
   people: { vi: 'quản lý tài khoản', en: 'manage accounts' },

@@ -24,6 +24,7 @@ export const home = z.object({
   tasks: z.array(
     z.object({
       kind: z.enum([
+        'proposal',
         'approveBroadcast',
         'approveSchedule',
         'returned',

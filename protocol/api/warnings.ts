@@ -20,9 +20,16 @@ export const arming = z.object({
 });
 export type Arming = z.infer<typeof arming>;
 
-const levelsM = z
-  .object({ 1: metres, 2: metres, 3: metres })
-  .refine(levels => levels[1] < levels[2] && levels[2] < levels[3], 'levels must rise: 1 < 2 < 3');
+const levels = z.object({
+  /** Null where no document at hand says it. */
+  1: metres.nullable().default(null),
+  2: metres.nullable().default(null),
+  3: metres,
+});
+const levelsM = levels.refine(given => {
+  const known = [given[1], given[2], given[3]].filter(level => level !== null);
+  return known.every((level, i) => level > (known[i - 1] ?? -Infinity));
+}, 'levels must rise: 1 < 2 < 3');
 
 export const newGauge = z.object({
   name,
@@ -41,7 +48,15 @@ export const newGauge = z.object({
     .default(null),
 });
 export type NewGauge = z.infer<typeof newGauge>;
-export const gaugeChange = z.object(newGauge.shape).partial();
+/** Only what is given changes. */
+export const gaugeChange = z
+  .object({
+    ...newGauge.shape,
+    datum: newGauge.shape.datum.unwrap(),
+    decreeDate: newGauge.shape.decreeDate.unwrap(),
+    position: newGauge.shape.position.unwrap(),
+  })
+  .partial();
 export type GaugeChange = z.infer<typeof gaugeChange>;
 export const arm = z.object({
   until: instant,
@@ -66,12 +81,13 @@ export const gauge = z.object({
   id: id('ga'),
   name: z.string(),
   river: z.string(),
-  levelsM: z.object({ 1: metres, 2: metres, 3: metres }),
+  levelsM: z.object({ 1: metres.nullable(), 2: metres.nullable(), 3: metres }),
   datum: z.string().nullable(),
   decree: z.string(),
   decreeDate: z.string().nullable(),
   areas: z.array(z.object({ id: z.string(), name: z.string() })),
   position: z.object({ lat: z.number(), lon: z.number() }).nullable(),
+  /** Against the highest level that it has reached: 0 and null below all known ones. */
   latest: reading.extend({ alarmLevel: z.int().min(0).max(3), overM: z.number().nullable() }).nullable(),
   /** Metres per hour over the last readings; null with fewer than two. */
   riseMPerHour: z.number().nullable(),
@@ -101,6 +117,7 @@ export const proposal = z.object({
   decidedBy: z.string().nullable(),
   decidedAt: instant.nullable(),
   rejectReason: z.string().nullable(),
+  /** The alert that was made of it; while it is open, the living alert that it would update or take back. */
   alertId: z.string().nullable(),
   expiresAt: instant.nullable(),
   /** A countdown to automatic play that anybody with the right may stop; null otherwise. */
@@ -146,7 +163,7 @@ export const newCapSender = z.object({
   /** PEM certificate; messages must then be signed with its key. */
   certificate: z.string().max(20_000).nullable().default(null),
 });
-export const capSender = newCapSender.extend({ id: z.string() });
+export const capSender = newCapSender.extend({ id: id('cs') });
 export type CapSender = z.infer<typeof capSender>;
 /** An Atom or RSS feed that is read every so often. */
 export const newCapFeed = z.object({
@@ -155,7 +172,7 @@ export const newCapFeed = z.object({
   everyS: z.int().min(30).max(3600).default(60),
 });
 export const capFeed = newCapFeed.extend({
-  id: z.string(),
+  id: id('cf'),
   readAt: instant.nullable(),
   /** Why the last reading failed; null if it did not. */
   trouble: z.string().nullable(),

@@ -14,6 +14,7 @@ import type { StoredArea } from '../store/areas.ts';
 import { findBroadcasts, type StoredBroadcast } from '../store/broadcasts.ts';
 import type { StoredCluster } from '../store/clusters.ts';
 import type { Database } from '../store/database.ts';
+import { openProposals } from '../store/proposals.ts';
 import { recordingsUnder, type StoredRecording } from '../store/recordings.ts';
 import { sumKnown } from '../tracking/outcome.ts';
 import type { Outcomes } from '../tracking/outcomes.ts';
@@ -76,6 +77,7 @@ export function homeRoutes(app: App, parts: HomeParts): void {
         sounding,
         next: coming.find(item => item.state === 'approved') ?? null,
         tasks: [
+          ...(await proposalTasks(actor, area, now)),
           ...(await decisions(actor, area)),
           ...languageTasks(coming),
           ...clusterTasks(here, actor, area),
@@ -85,6 +87,21 @@ export function homeRoutes(app: App, parts: HomeParts): void {
       };
     },
   );
+
+  /** "Tin đến": what gauges and messages propose to whoever may send alerts here. */
+  async function proposalTasks(actor: Actor, area: StoredArea, now: number): Promise<Task[]> {
+    const tree = await parts.areas.tree();
+    const waiting = (await openProposals(db)).filter(one => {
+      const path = tree.find(one.areaId)?.path ?? '';
+      return path.startsWith(area.path) && may(actor, 'alert', path) && (one.expiresAt ?? now + 1) > now;
+    });
+    return waiting.map(one => ({
+      kind: 'proposal',
+      title: one.title,
+      id: one.id,
+      at: new Date(one.at).toISOString(),
+    }));
+  }
 
   /** What waits for this reader's word, and what came back to them. */
   async function decisions(actor: Actor, area: StoredArea): Promise<Task[]> {

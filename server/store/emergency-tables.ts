@@ -110,7 +110,7 @@ interface GaugeRow {
   lat: number | null;
   lon: number | null;
   armed_json: string | null;
-  /** The event that goes on: the highest level proposed and when it began. */
+  /** The event that goes on: when it began, the highest level proposed, and the proposals. */
   event_json: string | null;
   created_by: string;
   created_at: number;
@@ -153,13 +153,14 @@ interface ProposalRow {
 }
 
 interface CapMessageRow {
+  area_id: string;
   sender: string;
   identifier: string;
+  /** ISO 8601, UTC, however it was written. */
   sent: string;
   sha256: string;
   type: string;
   references_json: string;
-  area_id: string | null;
   received_at: number;
   verdict: string;
   proposal_id: string | null;
@@ -182,6 +183,7 @@ interface CapFeedRow {
   every_s: number;
   read_at: number | null;
   trouble: string | null;
+  seen_json: string;
   created_at: number;
 }
 

@@ -9,6 +9,7 @@ import { Icon } from './icon.tsx';
 type Task = Home['tasks'][number];
 
 const PLACE: Record<Task['kind'], (id: string) => string> = {
+  proposal: id => `/tin-den/${id}`,
   approveBroadcast: id => `/duyet/buoi-phat/${id}`,
   approveSchedule: id => `/duyet/lich/${id}`,
   returned: id => (id.startsWith('sc_') ? `/lich/${id}` : `/buoi-phat/${id}`),

@@ -75,6 +75,7 @@ export const en: Words = {
     tasks: n => `To do (${n})`,
     noTasks: 'Nothing is waiting.',
     task: {
+      proposal: 'Incoming: alert proposed',
       approveBroadcast: 'Awaiting approval',
       approveSchedule: 'Schedule awaiting approval',
       returned: 'Returned',

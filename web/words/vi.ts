@@ -80,6 +80,7 @@ export const vi = {
     tasks: (n: string) => `Việc cần làm (${n})`,
     noTasks: 'Không có việc nào đang chờ.',
     task: {
+      proposal: 'Tin đến: đề xuất cảnh báo',
       approveBroadcast: 'Chờ duyệt',
       approveSchedule: 'Lịch chờ duyệt',
       returned: 'Bị trả lại',

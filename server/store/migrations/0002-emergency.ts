@@ -167,14 +167,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   });
   await index('proposals_state', 'proposals', ['state']);
   await index('proposals_origin', 'proposals', ['origin']);
-  await table('cap_messages', ['sender', 'identifier', 'sent'], {
+  await table('cap_messages', ['area_id', 'sender', 'identifier', 'sent'], {
+    /** Where its sender is listened to: each area that lists the sender has its own word with the message. */
+    area_id: 'text',
     sender: 'text',
     identifier: 'text',
     sent: 'text',
     sha256: 'text',
     type: 'text',
     references_json: 'text',
-    area_id: 'text?',
     received_at: 'integer',
     /** taken | refused | kept: a Cancel that came before its Alert. */
     verdict: 'text',
@@ -197,6 +198,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     every_s: 'integer',
     read_at: 'integer?',
     trouble: 'text?',
+    /** Entries of its last reading that were fetched. */
+    seen_json: 'text',
     created_at: 'integer',
   });
 

@@ -1,0 +1,237 @@
+// What gauges and messages would have people send flows in; people's word on it flows out, as an alert or as a refusal on
+// record. Nothing here sounds by itself.
+import type { AlertUpdate, NewAlert } from '../../protocol/api/alerts.ts';
+import type { AcceptProposal } from '../../protocol/api/warnings.ts';
+import type { FeedMessage } from '../../protocol/feed.ts';
+import { makeId } from '../../protocol/id.ts';
+import type { Time } from '../../protocol/time.ts';
+import { LoaError } from '../errors.ts';
+import { appendAudit } from '../store/audit.ts';
+import type { Database, Queryable } from '../store/database.ts';
+import {
+  closeProposal,
+  insertProposal,
+  listProposals,
+  openProposals,
+  orphanedProposals,
+  type ProposalState,
+  proposalById,
+  reopenProposal,
+  type StoredProposal,
+} from '../store/proposals.ts';
+
+/** Decided ones that the list still shows. */
+const SHOWN = 200;
+
+export interface Person {
+  accountId: string;
+  name: string;
+}
+
+/** How an accepted proposal becomes, changes or takes back an alert: with the right, the PIN and the phone of whoever accepts. */
+export interface AlertDoor {
+  issue(request: NewAlert, source: StoredProposal['source']): Promise<unknown>;
+  update(alertId: string, change: AlertUpdate): Promise<unknown>;
+  withdraw(alertId: string, proof: AcceptProposal['proof']): Promise<unknown>;
+}
+
+/** A proposal before it has an id. */
+export type Draft = Pick<
+  StoredProposal,
+  'areaId' | 'source' | 'origin' | 'title' | 'reason' | 'template' | 'level' | 'targets' | 'slots' | 'siren' | 'status'
+> &
+  Partial<Pick<StoredProposal, 'alertId' | 'expiresAt' | 'raw' | 'warnings' | 'state'>>;
+
+export interface Proposals {
+  /** Open ones first, the newest on top. */
+  list(): Promise<StoredProposal[]>;
+  /** Those that wait for a person. */
+  open(): Promise<StoredProposal[]>;
+  /** Throws `not_found`. */
+  get(id: string): Promise<StoredProposal>;
+  /** Makes one inside somebody's transaction, who tells of it after the commit. */
+  put(trx: Queryable, draft: Draft): Promise<StoredProposal>;
+  /** Closes an open one inside somebody's transaction: something newer has come in its place. */
+  settle(trx: Queryable, id: string, state: Exclude<ProposalState, 'open' | 'accepted' | 'rejected'>): Promise<boolean>;
+  /** Open pages read these again. */
+  told(ids: readonly string[]): void;
+  /** Answers the alert's id. Of two people at once one wins; the other gets `proposal_decided`. */
+  accept(by: Person, id: string, request: AcceptProposal, alerts: AlertDoor): Promise<StoredProposal>;
+  reject(by: Person, id: string, reason: string): Promise<StoredProposal>;
+  /** Marks it as sent by the program under an arming. False if somebody has decided on it. */
+  claim(id: string, by: Person, alertId: string): Promise<boolean>;
+  /** Those whose acceptance was cut off wait again; open ones past their time are closed. */
+  start(): Promise<void>;
+  sweep(): Promise<void>;
+}
+
+export function createProposals(parts: {
+  db: Database;
+  time: Time;
+  random: (bytes: number) => Uint8Array;
+  tell: (message: FeedMessage) => void;
+}): Proposals {
+  const { db, time } = parts;
+
+  function told(ids: readonly string[]): void {
+    for (const proposalId of ids) parts.tell({ t: 'proposal', proposalId });
+    if (ids.length > 0) parts.tell({ t: 'tasks' });
+  }
+
+  const outdated = (one: StoredProposal): boolean =>
+    one.state === 'open' && one.expiresAt !== null && one.expiresAt <= time.now();
+  const asShown = (one: StoredProposal): StoredProposal => (outdated(one) ? { ...one, state: 'outdated' } : one);
+
+  async function get(id: string): Promise<StoredProposal> {
+    const found = await proposalById(db, id);
+    if (!found) throw new LoaError('not_found', { what: id });
+    return asShown(found);
+  }
+
+  function refuseDecided(one: StoredProposal): void {
+    if (one.state === 'outdated')
+      throw new LoaError('proposal_outdated', { at: new Date(one.expiresAt ?? one.at).toISOString() });
+    if (one.state !== 'open') throw new LoaError('proposal_decided', { by: one.decidedName ?? one.state });
+  }
+
+  async function decide(
+    one: StoredProposal,
+    decision: { state: 'accepted' | 'rejected'; by: Person; reason?: string; alertId: string | null; action: string },
+  ): Promise<boolean> {
+    const won = await db.transaction().execute(async trx => {
+      if (!(await closeProposal(trx, one.id, { ...decision, at: time.now() }))) return false;
+      await appendAudit(trx, {
+        at: time.now(),
+        actor: decision.by,
+        action: decision.action,
+        subject: one.id,
+        detail: {
+          title: one.title,
+          ...(decision.reason === undefined ? {} : { reason: decision.reason }),
+          ...(decision.alertId === null ? {} : { alertId: decision.alertId }),
+          ...(one.playsAt === null ? {} : { countdown: true }),
+        },
+      });
+      return true;
+    });
+    if (won) told([one.id]);
+    return won;
+  }
+
+  async function send(one: StoredProposal, alertId: string, request: AcceptProposal, door: AlertDoor): Promise<void> {
+    const { proof } = request;
+    if (one.alertId === null) {
+      await door.issue(asAlert(one, alertId, request), one.source);
+    } else if ((request.template ?? one.template) === 'all-clear') {
+      await door.withdraw(one.alertId, proof);
+    } else {
+      await door.update(one.alertId, {
+        slots: one.slots,
+        ...(one.level === null ? {} : { level: one.level }),
+        ...(request.siren === undefined ? {} : { siren: request.siren }),
+        ...(proof.pin === undefined ? {} : { pin: proof.pin }),
+      });
+    }
+  }
+
+  return {
+    list: async () => (await listProposals(db, SHOWN)).map(asShown),
+    open: async () => (await openProposals(db)).filter(one => !outdated(one)),
+    get,
+    told,
+
+    async put(trx, draft) {
+      const one: StoredProposal = {
+        id: makeId('po', parts.random(8)),
+        at: time.now(),
+        ...{ decidedBy: null, decidedName: null, decidedAt: null, rejectReason: null, playsAt: null },
+        ...{ state: 'open', alertId: null, expiresAt: null, raw: null, warnings: [] },
+        ...draft,
+      };
+      await insertProposal(trx, one);
+      await appendAudit(trx, {
+        at: one.at,
+        actor: 'loa',
+        action: 'proposal.make',
+        subject: one.id,
+        detail: { title: one.title, reason: one.reason, origin: one.origin, state: one.state },
+      });
+      return one;
+    },
+
+    settle: (trx, id, state) => closeProposal(trx, id, { state, by: null, at: time.now(), alertId: null }),
+
+    async accept(by, id, request, door) {
+      const one = await get(id);
+      refuseDecided(one);
+      if (request.siren && !one.siren) throw new LoaError('no_siren');
+      const alertId = one.alertId ?? makeId('al', parts.random(8));
+      if (one.alertId === null) asAlert(one, alertId, request);
+      // Decided before it is sent, so that two people cannot both send it; taken back if the alert is refused.
+      const won = await decide(one, { state: 'accepted', by, alertId, action: 'proposal.accept' });
+      if (!won) refuseDecided(await get(id));
+      try {
+        await send(one, alertId, request, door);
+      } catch (error) {
+        await db.transaction().execute(async trx => {
+          await reopenProposal(trx, id, one.alertId);
+          const why = error instanceof LoaError ? error.code : 'internal';
+          await appendAudit(trx, {
+            ...{ at: time.now(), actor: by, action: 'proposal.reopen', subject: id },
+            detail: { why },
+          });
+        });
+        told([id]);
+        throw error;
+      }
+      return get(id);
+    },
+
+    async reject(by, id, reason) {
+      const one = await get(id);
+      refuseDecided(one);
+      const won = await decide(one, { state: 'rejected', by, reason, alertId: null, action: 'proposal.reject' });
+      const after = await get(id);
+      if (!won) refuseDecided(after);
+      return after;
+    },
+
+    async claim(id, by, alertId) {
+      const one = await get(id);
+      if (one.state !== 'open') return false;
+      return decide(one, { state: 'accepted', by, alertId, action: 'automatic.play' });
+    },
+
+    async start() {
+      for (const one of await orphanedProposals(db)) await reopenProposal(db, one.id, null);
+    },
+
+    async sweep() {
+      const late = (await openProposals(db)).filter(outdated);
+      for (const one of late)
+        await closeProposal(db, one.id, { state: 'outdated', by: null, at: time.now(), alertId: one.alertId });
+      told(late.map(one => one.id));
+    },
+  };
+}
+
+/** The alert that comes of it; throws `template_needed` where nobody has said what or where. */
+function asAlert(one: StoredProposal, alertId: string, request: AcceptProposal): NewAlert {
+  const template = request.template ?? one.template;
+  const targets = request.targets ?? one.targets;
+  if (template === null || targets.length === 0) throw new LoaError('template_needed');
+  return {
+    id: alertId,
+    template,
+    status: one.status,
+    siren: request.siren ?? false,
+    // Another template than the proposed one may speak of another level.
+    level: template === one.template ? one.level : null,
+    targets,
+    slots: one.slots,
+    ...(request.orderedBy === undefined ? {} : { orderedBy: request.orderedBy }),
+    proof: request.proof,
+    ...(request.voiceFirst === undefined ? {} : { voiceFirst: request.voiceFirst }),
+    proposalId: one.id,
+  };
+}
