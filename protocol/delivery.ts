@@ -120,9 +120,24 @@ export interface JournalledFact {
   fact: DeliveryFact;
 }
 
+const HEARD: readonly string[] = ['playing', 'played', 'interrupted'];
+const UNHEARD: readonly string[] = ['refused', 'expired', 'cancelled'];
+
+/** Whether a fact of another revision than the outcome's says more of the delivery than the outcome does. */
+function outweighs(said: DeliveryFact, outcome: DeliveryOutcome): boolean {
+  const { state } = outcome;
+  // An older message that sounds is more than a newer one that came to nothing.
+  if (said.revision < outcome.revision) return HEARD.includes(said.kind) && state !== null && UNHEARD.includes(state);
+  // A newer one that waits or came to nothing does not unsay what was heard.
+  if (said.kind === 'stored') return state !== 'playing' && state !== 'played';
+  if (UNHEARD.includes(said.kind)) return state !== 'played' && state !== 'interrupted';
+  return said.kind !== 'failed' || state !== 'played';
+}
+
 /**
  * The outcome that all facts of one delivery add up to. Facts may come in any order and more than once: journals are read
- * by their first device time, facts within one by sequence; a final state stands unless a higher revision speaks.
+ * by their first device time, facts within one by sequence; a final state stands unless another revision says more: of an
+ * alert whose messages follow one another, the newest that was heard.
  */
 export function foldDelivery(facts: readonly JournalledFact[]): DeliveryOutcome {
   const began = new Map<string, number>();
@@ -147,14 +162,8 @@ export function foldDelivery(facts: readonly JournalledFact[]): DeliveryOutcome 
   };
   for (const { fact: said } of ordered) {
     if (said.kind === 'onSite') continue;
-    if (said.revision < outcome.revision) continue;
-    // A refusal of a newer revision cannot unsay that an older one was played.
-    if (
-      outcome.state !== null &&
-      isFinal(outcome.state) &&
-      (said.revision === outcome.revision || outcome.state === 'played')
-    )
-      continue;
+    const isSame = said.revision === outcome.revision;
+    if (isSame ? outcome.state !== null && isFinal(outcome.state) : !outweighs(said, outcome)) continue;
     outcome.revision = said.revision;
     outcome.uncertaintyMs = said.uncertaintyMs;
     outcome.state = said.kind === 'preempted' ? 'stored' : said.kind;

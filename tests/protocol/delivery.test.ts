@@ -45,6 +45,28 @@ describe('the fold', () => {
     );
   });
 
+  it('RNK-7: of an alert whose messages follow one another the newest that was heard stands', () => {
+    const issue = { kind: 'playing', startedAt: 1100 };
+    const update = { revision: 2 };
+    const sounds = [say(1, issue), say(2, { ...update, kind: 'stored' })];
+    expect(foldDelivery(sounds)).toMatchObject({ state: 'playing', revision: 1 });
+    const carriedOn = [...sounds, say(3, { ...update, kind: 'playing', startedAt: 1300 })];
+    expect(foldDelivery(carriedOn)).toMatchObject({ state: 'playing', revision: 2, soundedAt: 1100 });
+    // The first message ended in peace before the all-clear came.
+    const allClear = [say(1, played), say(2, { revision: 2, kind: 'playing', startedAt: 1900 })];
+    expect(foldDelivery(allClear)).toMatchObject({ state: 'playing', revision: 2, soundedAt: 1100 });
+    expect(foldDelivery([say(1, played), say(2, { ...update, kind: 'stored' })]).state).toBe('played');
+    // An update whose audio never came: the first message sounded on.
+    const late = [...sounds.slice(0, 1), say(2, { ...update, kind: 'expired' }), say(3, played)];
+    expect(foldDelivery(late)).toMatchObject({ state: 'played', revision: 1 });
+    // Taken back, and the word of that not heard: it is still known that the alert was cut off.
+    const cut = { kind: 'interrupted', startedAt: 1100, endedAt: 1150, reason: 'superseded' };
+    expect(foldDelivery([say(1, issue), say(2, cut), say(3, { ...update, kind: 'expired' })])).toMatchObject({
+      state: 'interrupted',
+      revision: 1,
+    });
+  });
+
   it('ONC-2: a replaced card with a new journal goes on after the old one', () => {
     const old = [say(1, { kind: 'playing', startedAt: 1100, at: 1100 })];
     const next = [say(1, { kind: 'interrupted', startedAt: 1100, endedAt: 1150, reason: 'restart', at: 1200 }, 'jo_0')];
