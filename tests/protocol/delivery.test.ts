@@ -118,7 +118,7 @@ describe('the fold', () => {
     const broken = { kind: 'interrupted', startedAt: 1100, endedAt: 1150, reason: 'superseded' };
     const later = { revision: 2, startedAt: 1160 };
     expect(foldDelivery([say(1, { ...broken, rounds: 2 }), say(2, { kind: 'expired', revision: 2 })])).toMatchObject({
-      state: 'expired',
+      state: 'interrupted',
       soundedAt: 1100,
     });
     expect(foldDelivery([say(1, broken), say(2, { kind: 'stored', revision: 2 })]).soundedAt).toBeNull();

@@ -10,6 +10,7 @@ import pino from 'pino';
 import { type Agent, createAgent } from '../../agent/agent.ts';
 import { silentSpeaker } from '../../agent/speaker/silent.ts';
 import type { Speaker } from '../../agent/speaker/speaker.ts';
+import type { Alert, MadeAlert, NewAlert } from '../../protocol/api/alerts.ts';
 import type { Broadcast, MadeBroadcast } from '../../protocol/api/broadcasts.ts';
 import type { Me } from '../../protocol/api/people.ts';
 import { listChunks } from '../../protocol/chunk.ts';
@@ -28,6 +29,9 @@ import { sine } from './tone.ts';
 
 const ORIGIN = 'http://localhost:8080';
 const PASSWORD = 'mật khẩu rất dài';
+const PIN = '246810';
+/** Of everybody but the first. */
+export const PERSON_PIN = '135790';
 const nobody: Agent = { start: async () => undefined, stop: async () => undefined, status: () => null };
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -43,6 +47,8 @@ export interface Cluster {
   cable: Cable;
   disk: MemoryDisk;
   heard: Stretch[];
+  /** What was heard between two moments (UTC ms), at 48 kHz; silence where nothing was. */
+  sound(from: number, to: number): Float32Array;
   log: string[];
   agent: Agent;
   /** Switches the box off, and on again with the same disk. */
@@ -88,6 +94,11 @@ export interface Village {
     what: { title: string; recordingId: string; targets?: string[]; class?: 'normal' | 'priority'; startAt?: number },
     by?: Caller,
   ): Promise<MadeBroadcast>;
+  /** Sends an alert with the sender's PIN; throws what the server refuses. */
+  alert(what: Partial<NewAlert> & Pick<NewAlert, 'template'>, by?: Caller): Promise<MadeAlert>;
+  /** What a second person, the first one or the clock does with it; throws what the server refuses. */
+  act(alertId: string, act: string, body?: Record<string, unknown>, by?: Caller): Promise<MadeAlert>;
+  outcome(alertId: string): Promise<Alert>;
   report(broadcastId: string): Promise<Broadcast>;
   /** State of one cluster's delivery. */
   stateAt(broadcastId: string, cluster: Cluster): Promise<string | undefined>;
@@ -119,7 +130,7 @@ export async function openVillage(startIso?: string): Promise<Village> {
         publicUrl: null,
         trustProxy: 'loopback',
         logLevel: 'silent',
-        admin: { name: 'quantri', password: PASSWORD, pin: '246810' },
+        admin: { name: 'quantri', password: PASSWORD, pin: PIN },
       },
       time: clock,
       random: evenRandom(randomUUID()),
@@ -184,6 +195,7 @@ export async function openVillage(startIso?: string): Promise<Village> {
       );
       const { code } = await made(admin.post<{ code: string }>(`/api/clusters/${id}/enrolment`));
       const heard: Stretch[] = [];
+      const blocks: { at: number; samples: Int16Array }[] = [];
       const log: string[] = [];
       const cable = createCable({
         time: clock,
@@ -192,6 +204,8 @@ export async function openVillage(startIso?: string): Promise<Village> {
         ...(options.bytesPerSecond && { bytesPerSecond: options.bytesPerSecond }),
       });
       const listen = (samples: Int16Array, heardAt: number): void => {
+        if (samples.some(sample => sample !== 0))
+          blocks.push({ at: clock.now() - clock.monotonic() + heardAt, samples: samples.slice() });
         for (let i = 0; i < samples.length; i++) {
           if (Math.abs(samples[i]!) < 30) continue;
           const at = clock.now() - clock.monotonic() + heardAt + i / 48;
@@ -217,6 +231,15 @@ export async function openVillage(startIso?: string): Promise<Village> {
         name,
         cable,
         heard,
+        sound(from, to) {
+          const sound = new Float32Array(Math.round((to - from) * 48));
+          for (const { at, samples } of blocks) {
+            const first = Math.round((at - from) * 48);
+            for (let i = Math.max(0, -first); i < samples.length && first + i < sound.length; i++)
+              sound[first + i] = samples[i]! / 32768;
+          }
+          return sound;
+        },
         log,
         disk: memoryDisk(),
         agent: nobody,
@@ -295,13 +318,34 @@ export async function openVillage(startIso?: string): Promise<Village> {
       await pass(100);
       return sent;
     },
+    async alert(what, by = admin) {
+      const sent = await made(
+        by.post<MadeAlert>('/api/alerts', {
+          status: 'actual',
+          siren: false,
+          targets: [root],
+          slots: {},
+          orderedBy: 'Chủ tịch UBND xã',
+          proof: { pin: by === admin ? PIN : PERSON_PIN },
+          ...what,
+        }),
+      );
+      await pass(100);
+      return sent;
+    },
+    async act(alertId, act, body = {}, by = admin) {
+      const answer = await made(by.post<MadeAlert>(`/api/alerts/${alertId}/${act}`, body));
+      await pass(100);
+      return answer;
+    },
+    outcome: async alertId => made(admin.get<Alert>(`/api/alerts/${alertId}`)),
     report: async broadcastId => made(admin.get<Broadcast>(`/api/broadcasts/${broadcastId}`)),
     async stateAt(broadcastId, cluster) {
       const { deliveries } = await village.report(broadcastId);
       return deliveries.find(delivery => delivery.clusterId === cluster.id)?.state;
     },
     async person(name, role, areaId) {
-      await made(admin.post('/api/people', { name, password: PASSWORD, pin: '135790', roles: [{ role, areaId }] }));
+      await made(admin.post('/api/people', { name, password: PASSWORD, pin: PERSON_PIN, roles: [{ role, areaId }] }));
       return (await signIn(name)).caller;
     },
     async restart(downMs) {

@@ -106,6 +106,7 @@ export async function warningServer(options: { clock?: FakeClock } = {}) {
             outcomes: { find: async () => null, playback: async () => [], summarise: async () => [] },
             preview: async ({ areaId }) => ({ from: '', to: '', areaId, items: [], airtime: [] }),
             schedules: async () => [],
+            sentences: { list: async () => [] },
           }),
       ];
     },
