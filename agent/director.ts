@@ -6,17 +6,20 @@ import { type Play, volumeGain } from '../protocol/order.ts';
 import type { Time } from '../protocol/time.ts';
 import type { Cache } from './cache.ts';
 import type { ServerClock } from './clock.ts';
-import { type Effect, emptyPlayer, type Item, type PlayerEvent } from './item.ts';
+import type { Faults } from './health.ts';
+import { type Effect, emptyPlayer, type Item, itemOf, keyOf, type Past, type PlayerEvent, type Word } from './item.ts';
 import type { Journal } from './journal.ts';
 import type { Log } from './log.ts';
 import type { Outbox } from './outbox.ts';
 import type { Book, Held } from './plan.ts';
 import { nextWake, step } from './player.ts';
-import type { Programme } from './programme.ts';
+import type { Pass, Programme } from './programme.ts';
 import type { Law } from './quiet.ts';
-import { openSound, type Sound } from './sound.ts';
+import { createShortage } from './shortage.ts';
+import { createSounds } from './sounds.ts';
 import type { Speaker } from './speaker/speaker.ts';
-import { createStage } from './stage.ts';
+import { createStage, type StageWord } from './stage.ts';
+import { hasSpeaker, lengthMs } from './turns.ts';
 
 const NEAR_MS = 60_000;
 const LONGEST_SLEEP_MS = 60_000;
@@ -24,13 +27,10 @@ const REST_AFTER_MS = 2000;
 const NO_LAW: Law = { timezone: 'UTC', quietHours: [], priorityIgnoresQuiet: false };
 
 export interface Director {
-  accept(
-    order: Held,
-    before: { doubtful: boolean; stored: boolean; startedAt?: number | null; resumes?: number },
-  ): void;
-  /** It sounded when the program ended, and may not again. */
-  interrupted(order: Held, startedAt: number): void;
-  withdraw(broadcastId: string, reason: Reason, unheard: 'cancelled' | 'refused'): void;
+  accept(order: Held, before: { doubtful: boolean; stored: boolean; past?: Past }): void;
+  /** It ended while the program did not run: `unheard` if it had not sounded. */
+  ended(order: Held, startedAt: number | null, reason: Reason, unheard: 'cancelled' | 'refused'): void;
+  withdraw(order: Held, reason: Reason, unheard: 'cancelled' | 'refused'): void;
   tell(event: Extract<PlayerEvent, { type: 'speaker' | 'cleared' | 'shutdown' }>): void;
   /** Settings, library or clock changed: everything is looked at again. */
   review(): void;
@@ -52,46 +52,37 @@ export function createDirector(parts: {
   journal: Journal;
   outbox: Outbox;
   speaker: () => Speaker;
+  faults: Faults;
   log: Log;
   /** What is near, playing or needed may have changed. */
   changed: () => void;
 }): Director {
-  const { time, clock, book, cache, programme, journal, outbox, log } = parts;
+  const { time, clock, book, cache, programme, journal, outbox, faults, log } = parts;
   let state = emptyPlayer(NO_LAW);
-  const sounds = new Map<string, Sound>();
   const stored = new Set<string>();
   let cancelWake: () => void = () => undefined;
   let cancelRest: () => void = () => undefined;
   let closed = false;
 
-  const stage = createStage({ clock, tell: word => queueMicrotask(() => dispatch(word)) });
-  const about = (broadcastId: string, revision: number) => ({
+  const sounds = createSounds({ cache, log, broken });
+  const shortage = createShortage({ faults, programme });
+  const stage = createStage({ clock, tell: word => queueMicrotask(() => heard(word)) });
+  const about = ({ broadcastId, revision }: { broadcastId: string; revision: number }) => ({
     broadcastId,
     revision,
     deliveryId: deliveryId(broadcastId, parts.clusterId),
   });
   const failed = (what: string) => (error: unknown) => log.error({ why: String(error) }, what);
 
-  function soundOf(play: Play, passes: number): Sound {
-    const open = sounds.get(play.broadcastId);
-    if (open) return open;
-    const sound = openSound({
-      pieces: programme.pieces(play).filter(piece => piece !== null),
-      passes,
-      source: {
-        chunk: cache.chunk,
-        chunkCount: recording => cache.list(recording)?.hashes.length ?? null,
-      },
-      log,
-      broken: why => dispatch({ type: 'broken', broadcastId: play.broadcastId, reason: 'audio_corrupt', detail: why }),
-    });
-    sounds.set(play.broadcastId, sound);
-    return sound;
-  }
-
-  function closeSound(broadcastId: string): void {
-    sounds.get(broadcastId)?.close();
-    sounds.delete(broadcastId);
+  /** What of an alert can be played is played; anything else ends here. */
+  function broken(play: Play, why: string, recording: string): boolean {
+    if (play.class === 'emergency') {
+      shortage.spoilt(recording, why);
+      queueMicrotask(review);
+      return true;
+    }
+    dispatch({ type: 'broken', key: keyOf(play), reason: 'audio_corrupt', detail: why });
+    return false;
   }
 
   function gain(play: Play): number {
@@ -100,13 +91,22 @@ export function createDirector(parts: {
     return volumeGain(Math.min(play.volume, ceiling ?? 100));
   }
 
-  function start(play: Play, at: number, passes: number): void {
+  function start(play: Play, { at, passes, resumes }: Extract<Effect, { type: 'start' }>): void {
     const { broadcastId, revision } = play;
-    const sound = soundOf(play, passes);
-    const run = { broadcastId, sound, at, gain: gain(play), lengthMs: programme.passMs(play) * passes };
-    const written = journal.add({ k: 'starting', broadcastId, revision, at: Math.max(0, Math.round(at)) });
+    const key = keyOf(play);
+    const pass = programme.pass(play);
+    const sound = sounds.of(play, pass, passes);
+    const run = { key, sound, at, gain: gain(play), lengthMs: pass.durationMs * passes };
+    const written = journal.add({
+      k: 'starting',
+      broadcastId,
+      revision,
+      at: Math.max(0, Math.round(at)),
+      ...(resumes > 0 ? { resumes } : {}),
+    });
     parts.speaker().wake();
     log.info({ broadcastId, revision, at: new Date(at).toISOString() }, 'starting');
+    if (play.class === 'emergency') shortage.note(pass);
     if (play.class === 'emergency') {
       stage.start(run);
       written.catch(failed('the start of an emergency could not be written down'));
@@ -115,55 +115,73 @@ export function createDirector(parts: {
     // At most once: nothing sounds before it is on disk that it will.
     written.then(
       () => {
-        if (sounds.get(broadcastId) === sound) stage.start(run);
+        if (sounds.isOpen(key, sound)) stage.start(run);
       },
       (error: unknown) =>
         dispatch({
           type: 'broken',
-          broadcastId,
+          key,
           reason: 'restart',
           detail: `its start could not be written down: ${String(error)}`,
         }),
     );
   }
 
+  function say(item: Item, word: Word): void {
+    const base = about(item);
+    if (word.kind !== 'playing' && word.kind !== 'preempted') {
+      book.end(item.broadcastId, item.revision, word.kind === 'played' ? 'played' : 'ended', item.expiresAt);
+      log.info({ broadcastId: item.broadcastId, revision: item.revision, ...word }, word.kind);
+    }
+    if (word.kind !== 'played') {
+      void outbox.say({ ...base, ...word });
+      return;
+    }
+    const { levelDbfs, ...rest } = word;
+    const proven = parts.speaker().measures && levelDbfs !== null;
+    void outbox.say({ ...base, ...rest, ...(proven ? { proof: 'level', levelDbfs } : { proof: 'device' }) });
+  }
+
+  function silence(key: string, at: number): void {
+    stage.cut(key, at);
+    // A cut that lies ahead still needs its sound until then; the stage closes it.
+    if (at <= clock.now()) sounds.close(key);
+    else sounds.release(key);
+  }
+
   function carryOut(effect: Effect): void {
-    if (effect.type === 'say') {
-      const { item, word } = effect;
-      const base = about(item.broadcastId, item.revision);
-      if (word.kind !== 'playing' && word.kind !== 'preempted') {
-        book.end(item.broadcastId, item.revision, word.kind === 'played' ? 'played' : 'ended', item.expiresAt);
-        log.info({ broadcastId: item.broadcastId, revision: item.revision, ...word }, word.kind);
-      }
-      if (word.kind !== 'played') {
-        void outbox.say({ ...base, ...word });
-        return;
-      }
-      const { levelDbfs, ...rest } = word;
-      const proven = parts.speaker().measures && levelDbfs !== null;
-      void outbox.say({ ...base, ...rest, ...(proven ? { proof: 'level', levelDbfs } : { proof: 'device' }) });
+    if (effect.type === 'say') return say(effect.item, effect.word);
+    if (effect.type === 'rested') {
+      const { broadcastId, revision } = effect.item;
+      const at = Math.max(0, Math.round(effect.endedAt));
+      journal
+        .add({ k: 'rested', broadcastId, revision, at, rounds: effect.rounds })
+        .catch(failed('the end of a going-out could not be written down'));
       return;
     }
+    const { key } = effect;
+    if (effect.type === 'cut') return silence(key, effect.at);
+    const play = book.get(key)?.play;
     if (effect.type === 'forget') {
-      stage.cut(effect.broadcastId, clock.now());
-      closeSound(effect.broadcastId);
-      stored.delete(effect.broadcastId);
-      return;
-    }
-    if (effect.type === 'cut') {
-      stage.cut(effect.broadcastId, effect.at);
-      // A cut that lies ahead still needs its sound until then; the stage closes it.
-      if (effect.at <= clock.now()) closeSound(effect.broadcastId);
-      else sounds.delete(effect.broadcastId);
-      return;
-    }
-    const play = book.get(effect.broadcastId)?.play;
-    if (!play) return;
-    if (effect.type === 'start') start(play, effect.at, effect.passes);
-    else {
-      soundOf(play, effect.passes);
+      silence(key, effect.at);
+      stored.delete(key);
+      // While it still sounds, a stop must find it.
+      if (effect.at <= clock.now()) book.drop(key);
+      else time.after(effect.at - clock.now(), () => book.drop(key));
+      // What waited for this one to end may begin with less.
+      queueMicrotask(review);
+    } else if (play && effect.type === 'start') start(play, effect);
+    else if (play && effect.type === 'prepare') {
+      sounds.of(play, programme.pass(play), effect.passes);
       parts.speaker().wake();
     }
+  }
+
+  function heard(word: StageWord): void {
+    // The stage has closed it; its next going-out opens it anew, with what is on the device by then.
+    if (word.type === 'ended') sounds.release(word.key);
+    dispatch(word);
+    if (word.type === 'ended') review();
   }
 
   function dispatch(event: PlayerEvent): void {
@@ -190,25 +208,32 @@ export function createDirector(parts: {
     });
   }
 
-  const itemOf = (play: Play): Item => ({
-    broadcastId: play.broadcastId,
-    revision: play.revision,
-    class: play.class,
-    startAt: play.startAt,
-    expiresAt: play.expiresAt,
-    lengthMs: programme.passMs(play) * (play.passes ?? 1),
-    passes: play.passes ?? 1,
-  });
+  /** An update that would come too early with half of its words lets the message before it sound on. */
+  function canBegin(play: Play, pass: Pass): boolean {
+    const follows = play.message === 'update' && book.revisions(play.broadcastId)[0]?.play !== play;
+    return pass.canBegin && (pass.isHere || !follows);
+  }
 
   function look({ play }: Held): void {
-    const entry = state.entries.find(each => each.item.broadcastId === play.broadcastId);
+    const key = keyOf(play);
+    const entry = state.entries.find(each => each.key === key);
     if (!entry) return;
-    const ready = programme.canBegin(play);
-    if (ready !== entry.ready) dispatch({ type: 'audio', broadcastId: play.broadcastId, ready });
-    const quiet = entry.phase === 'waiting' || entry.phase === 'prepared';
-    if (!quiet || stored.has(play.broadcastId) || !programme.isComplete(play)) return;
-    stored.add(play.broadcastId);
-    void outbox.say({ kind: 'stored', ...about(play.broadcastId, play.revision) });
+    const pass = programme.pass(play);
+    const now = { ready: canBegin(play, pass), whole: pass.isWhole, passMs: pass.durationMs };
+    if (now.ready !== entry.ready || now.whole !== entry.whole || now.passMs !== entry.item.passMs)
+      dispatch({ type: 'audio', key, ...now });
+    // Said before its first sound or not at all: after it, it would unsay that it plays.
+    const quiet = !hasSpeaker(entry) && entry.startedAt === null;
+    const isStored = pass.isHere && pass.isWhole && pass.sirenLacking === null;
+    if (!quiet || stored.has(key) || !isStored) return;
+    stored.add(key);
+    void outbox.say({ kind: 'stored', ...about(play) });
+  }
+
+  function review(): void {
+    if (closed) return;
+    for (const order of book.held()) look(order);
+    shortage.review();
   }
 
   return {
@@ -216,51 +241,48 @@ export function createDirector(parts: {
     isNear() {
       const now = clock.now();
       return state.entries.some(
-        ({ item, phase }) =>
-          phase === 'cued' ||
-          phase === 'sounding' ||
-          (item.startAt - NEAR_MS <= now && now <= item.startAt + item.lengthMs),
+        entry => hasSpeaker(entry) || (entry.dueAt - NEAR_MS <= now && now <= entry.dueAt + lengthMs(entry.item)),
       );
     },
     playing: () => state.entries.find(entry => entry.phase === 'sounding')?.item.broadcastId ?? null,
 
-    accept(order, before) {
+    accept(order, { doubtful, stored: isStored, past }) {
       const { play } = order;
-      if (before.stored) stored.add(play.broadcastId);
-      else stored.delete(play.broadcastId);
+      if (isStored) stored.add(keyOf(play));
+      const pass = programme.pass(play);
       dispatch({
         type: 'accept',
-        item: itemOf(play),
-        ready: programme.canBegin(play),
-        doubtful: before.doubtful,
-        before: { startedAt: before.startedAt ?? null, resumes: before.resumes ?? 0 },
+        item: itemOf(play, pass.durationMs),
+        ready: canBegin(play, pass),
+        whole: pass.isWhole,
+        doubtful,
+        ...(past ? { before: past } : {}),
       });
       look(order);
     },
-    interrupted({ play }, startedAt) {
-      book.end(play.broadcastId, play.revision, 'ended', play.expiresAt);
-      const times = { startedAt, endedAt: startedAt };
-      void outbox.say({ kind: 'interrupted', ...about(play.broadcastId, play.revision), ...times, reason: 'restart' });
+    ended({ play }, startedAt, reason, unheard) {
+      const item = itemOf(play, programme.pass(play).durationMs);
+      if (startedAt !== null) say(item, { kind: 'interrupted', reason, startedAt, endedAt: startedAt });
+      else say(item, unheard === 'refused' ? { kind: 'refused', reason } : { kind: 'cancelled' });
     },
-    withdraw: (broadcastId, reason, unheard) => dispatch({ type: 'withdraw', broadcastId, reason, quietly: unheard }),
+    withdraw: ({ play }, reason, unheard) => dispatch({ type: 'withdraw', key: keyOf(play), reason, quietly: unheard }),
     tell: dispatch,
 
     review() {
       dispatch({ type: 'law', law: book.settings() ?? NO_LAW });
       dispatch({ type: 'clock', known: clock.isKnown() });
-      for (const order of book.held()) look(order);
+      review();
     },
     audioChanged(recording) {
-      for (const sound of sounds.values()) sound.poke();
-      for (const order of book.held()) {
-        if (programme.pieces(order.play).some(piece => piece?.recording === recording)) look(order);
-      }
+      sounds.poke();
+      for (const order of book.held()) if (programme.wishes(order.play).includes(recording)) look(order);
+      shortage.review();
     },
     close() {
       closed = true;
       cancelWake();
       cancelRest();
-      for (const broadcastId of [...sounds.keys()]) closeSound(broadcastId);
+      sounds.closeAll();
     },
   };
 }

@@ -1,6 +1,7 @@
 // What the player knows and says: items with their phases, the events it takes, the effects it asks for.
 import type { BroadcastClass } from '../protocol/class.ts';
 import type { Reason } from '../protocol/delivery.ts';
+import { type AlertMessage, LONGEST_REPEAT_MS, type Play } from '../protocol/order.ts';
 import type { Law } from './quiet.ts';
 
 /** How long before its start an item is made ready: audio opened, loudspeaker woken. */
@@ -12,21 +13,52 @@ export interface Item {
   broadcastId: string;
   revision: number;
   class: BroadcastClass;
+  /** Null where it is no message of an alert or drill: a later revision then takes its place with a final word. */
+  message: AlertMessage | null;
+  /** An exercise: it obeys quiet hours whatever its class. */
+  drill: boolean;
   startAt: number;
   expiresAt: number;
-  /** All passes. */
-  lengthMs: number;
+  passMs: number;
   passes: number;
+  /** Goes out again at `startAt` and every so many ms after it, while not after `expiresAt`. */
+  repeatEveryMs: number | null;
 }
 
+/** The order as the player knows it, with the length that a pass of it has on this device. */
+export function itemOf(play: Play, passMs: number): Item {
+  const { broadcastId, revision, startAt, expiresAt } = play;
+  const repeatEveryMs = play.repeatEveryMs ?? null;
+  return {
+    broadcastId,
+    revision,
+    class: play.class,
+    message: play.message ?? null,
+    drill: play.drill === true,
+    startAt,
+    expiresAt: repeatEveryMs === null ? expiresAt : Math.min(expiresAt, play.issuedAt + LONGEST_REPEAT_MS),
+    passMs,
+    passes: play.passes ?? 1,
+    repeatEveryMs,
+  };
+}
+
+/** What an order is called on the device: two revisions of one alert may be here at once. */
+export const keyOf = (of: { broadcastId: string; revision: number }): string => `${of.broadcastId} ${of.revision}`;
+
 export interface Entry {
+  key: string;
   item: Item;
   /** `cued`: has the loudspeaker, has not begun to sound. */
   phase: 'waiting' | 'prepared' | 'cued' | 'sounding';
   /** Enough audio is here to begin. */
   ready: boolean;
+  /** All of its content is here: what lacks some of it sounds, but was not heard whole. */
+  whole: boolean;
   /** A new journal does not know whether it was played before. */
   doubtful: boolean;
+  /** Where the going-out that it waits for or sounds belongs on the shared clock: `startAt`, later the next repeat. */
+  dueAt: number;
   /** Another item had the loudspeaker at its time, so it plays from its beginning. */
   heldUp: boolean;
   /** When it sounded first, if it has; an item that was cut and waits keeps it. */
@@ -35,8 +67,17 @@ export interface Entry {
   cutBy: Reason | null;
   /** End of what it sounded so far. */
   soundedTo: number | null;
+  /** Emergencies take turns: when it last had the loudspeaker, 0 if never. */
+  turnAt: number;
+  /** Of what has ended, and of what sounds now. */
   missedMs: number;
+  missingMs: number;
   resumes: number;
+  /** Passes that were heard whole. */
+  rounds: number;
+  /** Some of it was heard with nothing of its content lacking. */
+  heard: boolean;
+  levelDbfs: number | null;
   /** Server time at which its first sample of this going-out belongs. */
   at: number;
   /** An emergency that shares the loudspeaker goes on with these when its turn comes again. */
@@ -45,33 +86,39 @@ export interface Entry {
 
 export interface PlayerState {
   entries: readonly Entry[];
+  /** Sounds that end at a moment ahead, of entries that are gone. */
+  fading: readonly { key: string; broadcastId: string; until: number }[];
   law: Law;
   clockKnown: boolean;
   speakerOk: boolean;
 }
 
+/** What an earlier life of the device did with an item. */
+export interface Past {
+  startedAt: number | null;
+  resumes: number;
+  rounds: number;
+  /** When its last going-out ended; null if none did, or another began since. */
+  endedAt: number | null;
+}
+
 export type PlayerEvent =
-  | {
-      type: 'accept';
-      item: Item;
-      ready: boolean;
-      doubtful: boolean;
-      before?: { startedAt: number | null; resumes: number };
-    }
-  | { type: 'audio'; broadcastId: string; ready: boolean }
+  | { type: 'accept'; item: Item; ready: boolean; whole: boolean; doubtful: boolean; before?: Past }
+  /** Its audio has come or gone; with it the length of a pass, which counts from its next going-out on. */
+  | { type: 'audio'; key: string; ready: boolean; whole: boolean; passMs: number }
   /** Taken back: `cancelled` if it has not sounded. */
-  | { type: 'withdraw'; broadcastId: string; reason: Reason; quietly?: 'cancelled' | 'refused' }
+  | { type: 'withdraw'; key: string; reason: Reason; quietly?: 'cancelled' | 'refused' }
   | { type: 'law'; law: Law }
   | { type: 'clock'; known: boolean }
   | { type: 'speaker'; ok: boolean }
   | { type: 'cleared' }
-  | { type: 'began'; broadcastId: string; startedAt: number; missedMs: number }
-  | { type: 'ended'; broadcastId: string; endedAt: number; missedMs: number; levelDbfs: number | null; heard: boolean }
-  | { type: 'broken'; broadcastId: string; reason: Reason; detail: string }
+  | { type: 'began'; key: string; startedAt: number; missedMs: number }
+  | { type: 'ended'; key: string; endedAt: number; missedMs: number; levelDbfs: number | null; heard: boolean }
+  | { type: 'broken'; key: string; reason: Reason; detail: string }
   | { type: 'shutdown' }
   | { type: 'tick' };
 
-export type Span = { startedAt: number; endedAt: number; missedMs?: number; resumes?: number };
+export type Span = { startedAt: number; endedAt: number; missedMs?: number; resumes?: number; rounds?: number };
 export type Word =
   | { kind: 'playing'; startedAt: number; missedMs?: number }
   | { kind: 'preempted'; by: string }
@@ -83,12 +130,20 @@ export type Word =
   | { kind: 'cancelled' };
 
 export type Effect =
-  | { type: 'prepare'; broadcastId: string; passes: number }
+  | { type: 'prepare'; key: string; passes: number }
   /** Its first sample belongs at `at`; if that is past, it enters in step. */
-  | { type: 'start'; broadcastId: string; at: number; passes: number }
-  | { type: 'cut'; broadcastId: string; at: number }
+  | { type: 'start'; key: string; at: number; passes: number; resumes: number }
+  | { type: 'cut'; key: string; at: number }
   | { type: 'say'; item: Item; word: Word }
-  /** Nothing more will be done with it. */
-  | { type: 'forget'; broadcastId: string };
+  /** A going-out has ended and another will follow: worth knowing after a restart. */
+  | { type: 'rested'; item: Item; endedAt: number; rounds: number }
+  /** Nothing more will be done with it; from this server time on it is silent. */
+  | { type: 'forget'; key: string; at: number };
 
-export const emptyPlayer = (law: Law): PlayerState => ({ entries: [], law, clockKnown: false, speakerOk: true });
+export const emptyPlayer = (law: Law): PlayerState => ({
+  entries: [],
+  fading: [],
+  law,
+  clockKnown: false,
+  speakerOk: true,
+});

@@ -17,7 +17,21 @@ const line = z.discriminatedUnion('k', [
   z.object({ k: z.literal('cleared'), finished: z.array(z.string()) }),
   /** A signed sentence that was taken, byte for byte as it came (base64), and the server time of that. */
   z.object({ k: z.literal('sentence'), frame: z.base64(), at: counter }),
-  z.object({ k: z.literal('starting'), broadcastId: z.string(), revision: z.int().min(1), at: counter }),
+  z.object({
+    k: z.literal('starting'),
+    broadcastId: z.string(),
+    revision: z.int().min(1),
+    at: counter,
+    resumes: counter.optional(),
+  }),
+  /** A going-out of an order that repeats has ended; so many passes were heard whole so far. */
+  z.object({
+    k: z.literal('rested'),
+    broadcastId: z.string(),
+    revision: z.int().min(1),
+    at: counter,
+    rounds: counter,
+  }),
   z.object({ k: z.literal('fact'), fact }),
   z.object({ k: z.literal('recorded'), seq: counter }),
 ]);

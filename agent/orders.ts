@@ -12,6 +12,7 @@ import type { Journal, Line } from './journal.ts';
 import type { Log } from './log.ts';
 import type { Outbox } from './outbox.ts';
 import type { Book, Held } from './plan.ts';
+import { endsOlder } from './succession.ts';
 import { mayOrder, type Trust } from './trust.ts';
 
 /** One forged sentence is news, a thousand are the same news. */
@@ -79,13 +80,16 @@ export function createOrders(parts: {
   async function takePlay(body: unknown, frame: Uint8Array, signer: Certificate, isCurrent: boolean) {
     const parsed = playBody.safeParse(body);
     if (!parsed.success) return misshapen('play', parsed.error.message);
-    const order: Held = { play: parsed.data, frame, signer };
+    const order = { play: parsed.data, signed: { frame, signer } };
     const verdict = isCurrent ? book.judge(order, clock.now()) : ({ do: 'refuse', reason: 'certificate' } as const);
     const { broadcastId, revision, expiresAt } = order.play;
     if (verdict.do === 'nothing') return;
     if (verdict.do === 'refuse') return refuse(order, verdict.reason);
     if (verdict.do === 'expire' || verdict.do === 'cancel') {
       book.end(broadcastId, revision, 'ended', expiresAt);
+      // A withdrawal that came too late to be heard still silences what it withdraws.
+      const older = endsOlder(order.play) ? book.revisions(broadcastId) : [];
+      for (const each of older) director.withdraw(each, 'superseded', 'refused');
       if (verdict.do === 'expire') await outbox.say({ kind: 'expired', ...about(order) });
       else await outbox.say({ kind: 'cancelled', ...about(order) });
       return;
@@ -106,7 +110,7 @@ export function createOrders(parts: {
     const stopped = book.stop(parsed.data, signer, frame);
     if (stopped === null) return log.debug({ stopId: parsed.data.stopId }, 'a stop that is known or not for us');
     // Silence first: a stop that is lost in a power cut is sent again, a second of shouting is not taken back.
-    for (const { play } of stopped) director.withdraw(play.broadcastId, 'stopped', 'cancelled');
+    for (const order of stopped) director.withdraw(order, 'stopped', 'cancelled');
     await journal.add(sentence(frame));
     log.info({ stopId: parsed.data.stopId, stopped: stopped.length }, 'a stop');
   }
@@ -117,7 +121,7 @@ export function createOrders(parts: {
     const dropped = book.plan(parsed.data, clock.now(), frame);
     if (dropped === null) return log.debug({ version: parsed.data.version }, 'a plan that is not newer');
     await journal.add(sentence(frame));
-    for (const { play } of dropped) director.withdraw(play.broadcastId, 'dropped_from_plan', 'refused');
+    for (const order of dropped) director.withdraw(order, 'dropped_from_plan', 'refused');
     parts.applied();
   }
 
@@ -128,7 +132,7 @@ export function createOrders(parts: {
     const gone = book.obey(parsed.data, frame);
     if (gone === null) return log.debug({ version: parsed.data.version }, 'settings that are not newer');
     await journal.add(sentence(frame));
-    for (const { play } of gone) director.withdraw(play.broadcastId, 'not_target', 'refused');
+    for (const order of gone) director.withdraw(order, 'not_target', 'refused');
     director.review();
     parts.applied();
   }
@@ -164,7 +168,8 @@ export function createOrders(parts: {
     },
     review() {
       for (const order of book.held()) {
-        if (!trust.open(order.frame, null).ok) director.withdraw(order.play.broadcastId, 'certificate', 'refused');
+        const isTrusted = order.signed === null || trust.open(order.signed.frame, null).ok;
+        if (!isTrusted) director.withdraw(order, 'certificate', 'refused');
       }
     },
   };

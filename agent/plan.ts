@@ -5,24 +5,28 @@ import type { Certificate } from '../protocol/certificate.ts';
 import { rank } from '../protocol/class.ts';
 import type { Reason } from '../protocol/delivery.ts';
 import { isTarget, type Plan, type Play, type Settings, type Stop } from '../protocol/order.ts';
+import { keyOf } from './item.ts';
 import { mayOrder } from './trust.ts';
 
-/** An order that is held: its sentence and who signed it. */
+/** An order that is held. */
 export interface Held {
   play: Play;
-  frame: Uint8Array;
-  signer: Certificate;
+  /** The sentence it came in and whose it is; null if somebody at the box sounded it. */
+  signed: { frame: Uint8Array; signer: Certificate } | null;
 }
+
+/** An order that came over a line. */
+export type Signed = Held & { signed: NonNullable<Held['signed']> };
 
 /** What became of a broadcast here. `open` orders are held; the others are remembered so that they cannot come again. */
 interface Known {
   revision: number;
-  end: 'open' | 'played' | 'ended';
+  end: 'open' | 'played' | 'ended' | 'finished';
   until: number;
 }
 
 export type Verdict =
-  | { do: 'keep'; replaces: Held | null }
+  | { do: 'keep' }
   | { do: 'refuse'; reason: Reason }
   | { do: 'expire' }
   | { do: 'cancel' }
@@ -33,13 +37,19 @@ const STOP_AHEAD_MS = 10 * 60_000;
 const REMEMBER_MS = 24 * 3600_000;
 
 export interface Book {
+  /** As they came: of one alert the message that still sounds may be here besides its newest. */
   held(): Held[];
-  get(broadcastId: string): Held | null;
+  /** By `keyOf`. */
+  get(key: string): Held | null;
+  /** All revisions of one broadcast that are held, the oldest first. */
+  revisions(broadcastId: string): Held[];
   settings(): Settings | null;
   planVersion(): number;
-  judge(order: Held, nowMs: number): Verdict;
+  judge(order: Signed, nowMs: number): Verdict;
   keep(order: Held): void;
-  /** It has come to its end; a finished one never plays again unless it is an emergency's new revision. */
+  /** A later revision carries on for it. */
+  drop(key: string): void;
+  /** It has come to its end; one that was played never plays again unless it is a new message of an alert. */
   end(broadcastId: string, revision: number, how: 'played' | 'ended', until: number): void;
   /** It was finished before this journal began: no revision of it plays. */
   finish(broadcastId: string): void;
@@ -73,7 +83,9 @@ export function createBook(clusterId: string): Book {
   const areas = (): readonly string[] => current?.areas ?? [];
 
   /** A narrower signer does not silence the emergency of a wider one. */
-  function outranks(stopper: Certificate, signer: Certificate): boolean {
+  function outranks(stopper: Certificate, signer: Certificate | undefined): boolean {
+    // What was sounded at the box is silenced by whoever may speak here.
+    if (signer === undefined) return true;
     const wide = (certificate: Certificate) => certificate.areas.includes('*');
     if (wide(stopper) || stopper.keyId === signer.keyId) return true;
     if (wide(signer)) return false;
@@ -84,52 +96,60 @@ export function createBook(clusterId: string): Book {
     const { stop, signer } = one;
     const { play } = order;
     if (rank(play.class, stop.maxClass) > 0) return false;
-    if (play.class === 'emergency' && !outranks(signer, order.signer)) return false;
-    if (stop.broadcastId !== undefined) return stop.broadcastId === play.broadcastId;
+    if (play.class === 'emergency' && !outranks(signer, order.signed?.signer)) return false;
+    if (stop.broadcastId !== undefined)
+      return stop.broadcastId === play.broadcastId && play.revision <= (stop.revision ?? Infinity);
     return play.issuedAt <= stop.issuedAt && play.startAt <= stop.issuedAt + STOP_AHEAD_MS;
   }
 
   return {
     held: () => [...orders.values()],
-    get: broadcastId => orders.get(broadcastId) ?? null,
+    get: key => orders.get(key) ?? null,
+    revisions: broadcastId =>
+      [...orders.values()]
+        .filter(({ play }) => play.broadcastId === broadcastId)
+        .sort((a, b) => a.play.revision - b.play.revision),
     settings: () => current,
     planVersion: () => planVersion,
     sentences: () => [
       ...[settingsFrame, planFrame].filter(frame => frame !== null),
       ...stops.map(one => one.frame),
-      ...[...orders.values()].map(order => order.frame),
+      ...[...orders.values()].flatMap(order => (order.signed ? [order.signed.frame] : [])),
     ],
 
     judge(order, nowMs) {
-      const { play, signer } = order;
-      if (!mayOrder(signer, play.class, areas())) return { do: 'refuse', reason: 'certificate' };
+      const { play, signed } = order;
+      if (!mayOrder(signed.signer, play.class, areas())) return { do: 'refuse', reason: 'certificate' };
       if (!isTarget(play, clusterId, areas())) return { do: 'refuse', reason: 'not_target' };
       const before = known.get(play.broadcastId);
       if (before && before.revision === play.revision) return { do: 'nothing' };
       if (before && before.revision > play.revision) return { do: 'refuse', reason: 'older_revision' };
-      if (before?.end === 'played' && play.class !== 'emergency') return { do: 'refuse', reason: 'superseded' };
+      const isOver = before?.end === 'finished' || (before?.end === 'played' && play.message === undefined);
+      if (isOver && play.class !== 'emergency') return { do: 'refuse', reason: 'superseded' };
       if (stops.some(stop => covers(stop, order))) return { do: 'cancel' };
       if (play.expiresAt < nowMs) return { do: 'expire' };
-      return { do: 'keep', replaces: orders.get(play.broadcastId) ?? null };
+      return { do: 'keep' };
     },
 
     keep(order) {
-      orders.set(order.play.broadcastId, order);
+      orders.set(keyOf(order.play), order);
       const { broadcastId, revision, expiresAt } = order.play;
       known.set(broadcastId, { revision, end: 'open', until: expiresAt + REMEMBER_MS });
     },
 
+    drop: key => void orders.delete(key),
+
     end(broadcastId, revision, how, until) {
+      orders.delete(keyOf({ broadcastId, revision }));
       const before = known.get(broadcastId);
       if (before && before.revision > revision) return;
       const kept = Math.max(until + REMEMBER_MS, before?.until ?? 0);
       known.set(broadcastId, { revision, end: how, until: kept });
-      if ((orders.get(broadcastId)?.play.revision ?? Infinity) <= revision) orders.delete(broadcastId);
     },
 
     finish(broadcastId) {
-      known.set(broadcastId, { revision: 0, end: 'played', until: Number.MAX_SAFE_INTEGER });
-      orders.delete(broadcastId);
+      known.set(broadcastId, { revision: 0, end: 'finished', until: Number.MAX_SAFE_INTEGER });
+      for (const [key, { play }] of orders) if (play.broadcastId === broadcastId) orders.delete(key);
     },
 
     stop(stop, signer, frame) {
@@ -147,7 +167,8 @@ export function createBook(clusterId: string): Book {
       const named = new Map(plan.items.map(item => [item.broadcastId, item.revision]));
       return [...orders.values()].filter(({ play }) => {
         const planned = named.get(play.broadcastId);
-        const inReach = play.class !== 'emergency' && play.startAt >= nowMs && play.startAt < plan.until;
+        const isRoutine = play.class !== 'emergency' && play.message === undefined;
+        const inReach = isRoutine && play.startAt >= nowMs && play.startAt < plan.until;
         return inReach && (planned === undefined || play.revision < planned);
       });
     },

@@ -1,58 +1,140 @@
-// Which recordings an order is made of here: its content, the villages' languages and the clip library in; pieces in order,
-// whether they are on the device, and what should be fetched first, out.
+// What an order sounds like on this device: its content, the cluster's languages and clips and the clip library in; the pieces
+// of a pass, what of it is lacking, whether it may begin, and what should be fetched first, out.
 import type { BroadcastClass } from '../protocol/class.ts';
-import { type ClipLibrary, contentMs, type Play, versionsFor } from '../protocol/order.ts';
+import { type ClipLibrary, contentMs, type LibraryClip, type Play, versionsFor } from '../protocol/order.ts';
 import type { Cache } from './cache.ts';
 import type { Book } from './plan.ts';
 import type { Piece } from './sound.ts';
 
-export interface Programme {
-  /** The pieces of one pass; null where a clip is not in the library. */
-  pieces(play: Play): (Piece | null)[];
-  /** Length of one pass, ms, as the order says. */
-  passMs(play: Play): number;
+/** Sounds in place of a siren or of words that the device lacks. */
+const STAND_IN = 'chime-alert';
+const IN_VIETNAM = 'vi';
+
+/** One pass of an order here. */
+export interface Pass {
+  pieces: Piece[];
+  durationMs: number;
+  /** Clips of the content that this device does not know. */
+  lacking: string[];
+  /** The siren for which something else sounds. */
+  sirenLacking: string | null;
+  /** Every piece that the device knows of is here to its last byte. */
+  isHere: boolean;
+  /** So is everything that the order names as its content. */
+  isWhole: boolean;
   /** Enough is here to begin. */
-  canBegin(play: Play): boolean;
-  isComplete(play: Play): boolean;
+  canBegin: boolean;
+}
+
+export interface Programme {
+  pass(play: Play): Pass;
+  /** Whether the clips of this name are on the device. */
+  has(clip: string): boolean;
+  /** The recording cannot be played although its bytes are right: it is passed over from now on. */
+  shun(recording: string): void;
+  /** Everything that an order would sound if all of it were here. */
+  wishes(play: Play): string[];
   /** Recordings in the order in which they should be fetched. */
   needs(): string[];
+  /** Recordings of the clip library and of the cluster's own clips. */
+  clips(): string[];
 }
 
 const IMPORTANCE: Record<BroadcastClass, number> = { emergency: 0, priority: 1, normal: 2 };
 
 export function createProgramme(parts: { book: Book; cache: Cache; library: () => ClipLibrary | null }): Programme {
   const { book, cache } = parts;
+  const shunned = new Set<string>();
   const languages = (): readonly string[] => book.settings()?.languages ?? [];
+  const own = (): LibraryClip[] => book.settings()?.clips ?? [];
 
-  function pieces(play: Play): (Piece | null)[] {
-    return play.content.flatMap((item): (Piece | null)[] => {
-      if (item.type === 'recording') return versionsFor(item, languages());
-      const clip = parts.library()?.clips.find(each => each.name === item.name);
-      return [clip ? { recording: clip.recording, durationMs: item.durationMs } : null];
-    });
+  /** The sounds of this name here: the cluster's own before the library's, in the order of its languages. */
+  function clipsNamed(name: string): LibraryClip[] {
+    const mine = own().filter(clip => clip.name === name);
+    const shared = (parts.library()?.clips ?? []).filter(
+      clip => clip.name === name && !mine.some(each => each.language === clip.language),
+    );
+    const all = [...mine, ...shared].filter(clip => !shunned.has(clip.recording));
+    const speaking = (language: string | undefined) => all.filter(clip => clip.language === language);
+    const fitting = [...speaking(undefined), ...languages().flatMap(speaking)];
+    if (fitting.length > 0) return fitting;
+    const vietnamese = speaking(IN_VIETNAM);
+    return vietnamese.length > 0 ? vietnamese : all.slice(0, 1);
   }
 
+  const toPiece = ({ recording, durationMs }: Piece): Piece => ({ recording, durationMs });
+  const isWhole = (piece: Piece): boolean => cache.isWhole(piece.recording);
+  const hasBegun = (piece: Piece | undefined): boolean => piece !== undefined && cache.chunksHeld(piece.recording) > 0;
+
+  function siren(play: Play): { pieces: Piece[]; lacking: string | null } {
+    if (play.siren === undefined) return { pieces: [], lacking: null };
+    const wanted = clipsNamed(play.siren);
+    const isHere = wanted.length > 0 && wanted.every(isWhole);
+    return isHere
+      ? { pieces: wanted, lacking: null }
+      : { pieces: clipsNamed(STAND_IN).filter(isWhole), lacking: play.siren };
+  }
+
+  function pass(play: Play): Pass {
+    const lacking: string[] = [];
+    const content = play.content.flatMap((item): Piece[] => {
+      if (item.type === 'recording') {
+        const versions = versionsFor(item, languages());
+        const good = versions.filter(each => !shunned.has(each.recording));
+        if (good.length < versions.length) lacking.push('a recording that cannot be played');
+        return good;
+      }
+      const clips = clipsNamed(item.name);
+      if (clips.length === 0 && item.optional !== true) lacking.push(item.name);
+      // An evacuation plan that has not come yet is not worth a silence.
+      return item.optional === true ? clips.filter(hasBegun) : clips;
+    });
+    const opening = siren(play);
+    const all = [...opening.pieces, ...content];
+    const isUrgent = play.class === 'emergency' && play.drill !== true;
+    // An emergency begins with the first sound that is here, and with the chime if none of its own is.
+    const from = isUrgent ? all.findIndex(hasBegun) : 0;
+    const pieces = (from < 0 ? [...clipsNamed(STAND_IN).filter(isWhole), ...all] : all.slice(from)).map(toPiece);
+    // A drill without its frame would be taken for the real thing: it sounds whole or not at all.
+    const enough = isUrgent || (lacking.length === 0 && (play.drill !== true || all.every(isWhole)));
+    const durationMs = pieces.reduce((sum, piece) => sum + piece.durationMs, 0);
+    return {
+      pieces,
+      durationMs: Math.max(1, pieces.length > 0 ? durationMs : contentMs(play.content, languages())),
+      lacking,
+      sirenLacking: opening.lacking,
+      isHere: pieces.length > 0 && all.every(isWhole),
+      isWhole: lacking.length === 0 && content.every(isWhole),
+      canBegin: enough && hasBegun(pieces[0]),
+    };
+  }
+
+  const clips = (): string[] => [...own(), ...(parts.library()?.clips ?? [])].map(clip => clip.recording);
+
+  const wishes = (play: Play): string[] => {
+    const names = play.siren === undefined ? [] : [play.siren, STAND_IN];
+    const spoken = play.content.flatMap((item): Piece[] =>
+      item.type === 'clip' ? clipsNamed(item.name) : versionsFor(item, languages()),
+    );
+    return [...names.flatMap(clipsNamed), ...spoken].map(piece => piece.recording);
+  };
+
   return {
-    pieces,
-    passMs: play => contentMs(play.content, languages()),
-    canBegin(play) {
-      const all = pieces(play);
-      return all.every(piece => piece !== null) && cache.chunksHeld(all[0]?.recording ?? '') > 0;
-    },
-    isComplete: play => pieces(play).every(piece => piece !== null && cache.isWhole(piece.recording)),
+    pass,
+    clips,
+    wishes,
+    has: name => clipsNamed(name).length > 0 && clipsNamed(name).every(isWhole),
+    shun: recording => shunned.add(recording),
     needs() {
       const orders = book
         .held()
         .map(held => held.play)
         .sort((a, b) => IMPORTANCE[a.class] - IMPORTANCE[b.class] || a.startAt - b.startAt);
-      const of = (plays: Play[]) =>
-        plays.flatMap(play => pieces(play).flatMap(piece => (piece ? [piece.recording] : [])));
-      const clips = parts.library()?.clips.map(clip => clip.recording) ?? [];
       // An emergency that waits for its audio goes before the clips; those before everything else.
       return [
-        ...of(orders.filter(play => play.class === 'emergency')),
-        ...clips,
-        ...of(orders.filter(play => play.class !== 'emergency')),
+        ...orders.filter(play => play.class === 'emergency').flatMap(wishes),
+        ...clips(),
+        ...orders.filter(play => play.class !== 'emergency').flatMap(wishes),
       ];
     },
   };

@@ -74,6 +74,7 @@ export async function run(parts: AgentParts, store: IdentityStore, identity: Ide
     journal,
     outbox,
     speaker: () => speaker,
+    faults,
     log,
     changed: look,
   });
@@ -114,8 +115,8 @@ export async function run(parts: AgentParts, store: IdentityStore, identity: Ide
     applied: sayApplied,
   });
 
-  const clips = (): readonly string[] => server.value().library?.clips.map(clip => clip.recording) ?? [];
-  const libraryVersion = (): number => (clips().every(cache.isWhole) ? (server.value().library?.version ?? 0) : 0);
+  const libraryVersion = (): number =>
+    programme.clips().every(cache.isWhole) ? (server.value().library?.version ?? 0) : 0;
   const versions = () => ({
     settingsVersion: book.settings()?.version ?? 0,
     planVersion: book.planVersion(),
@@ -200,25 +201,20 @@ export async function run(parts: AgentParts, store: IdentityStore, identity: Ide
     looking = true;
     queueMicrotask(() => {
       looking = false;
-      cache.want(programme.needs(), new Set(clips()));
+      cache.want(programme.needs(), new Set(programme.clips()));
       transfer.poke();
       link.pace();
       health.changed();
     });
   }
 
-  for (const { order, startedAt } of past.cutOff) {
-    directed.interrupted(order, startedAt);
-  }
+  for (const { order, startedAt } of past.cutOff) directed.ended(order, startedAt, 'restart', 'refused');
+  for (const { order, startedAt, reason, word } of past.withdrawn) directed.ended(order, startedAt, reason, word);
   for (const { order, ...before } of past.open) {
     directed.accept(order, {
       ...before,
       doubtful: order.play.class !== 'emergency' && welcoming.isDoubtful(order.play.issuedAt),
     });
-  }
-  for (const { order, reason, word } of past.withdrawn) {
-    directed.accept(order, { doubtful: true, stored: true });
-    directed.withdraw(order.play.broadcastId, reason, word);
   }
   if (journal.bytes() > CONDENSE_BYTES) await journal.rewrite(all => condense(all, book, clock.now()));
   const stopHousekeeping = every(time, DAY_MS, () => {

@@ -41,8 +41,8 @@ export function openSound(parts: {
   passes: number;
   source: ChunkSource;
   log: Log;
-  /** A recording is no Ogg Opus that we can play. */
-  broken: (why: string) => void;
+  /** A recording is no Ogg Opus that we can play; the answer says whether to go on with the rest. */
+  broken: (why: string, recording: string) => boolean;
 }): Sound {
   const { source, log } = parts;
   const ring = new Int16Array(RING);
@@ -117,18 +117,23 @@ export function openSound(parts: {
   async function run(): Promise<void> {
     let base = 0;
     for (const piece of order) {
-      const end = await playPiece(piece, base);
+      const end = await playPiece(piece, base).catch((error: unknown) => passOver(error, piece));
       if (end === null) return;
-      base = end;
+      base = end ?? Math.max(base, head);
     }
     length = base;
   }
-  run().catch((error: unknown) => {
+  void run();
+
+  /** Undefined if the rest shall be heard all the same. */
+  function passOver(error: unknown, { recording }: Piece): null | undefined {
     const why = error instanceof Error ? error.message : String(error);
-    log.error({ why }, 'a recording could not be decoded');
+    log.error({ recording, why }, 'a recording could not be decoded');
+    if (closed) return null;
+    if (parts.broken(why, recording)) return undefined;
     closed = true;
-    parts.broken(why);
-  });
+    return null;
+  }
 
   return {
     length: () => length,

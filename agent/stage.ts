@@ -4,7 +4,7 @@ import type { ServerClock } from './clock.ts';
 import { RATE, type Sound } from './sound.ts';
 
 export interface Run {
-  broadcastId: string;
+  key: string;
   sound: Sound;
   /** Server time of its first sample. */
   at: number;
@@ -14,13 +14,13 @@ export interface Run {
 }
 
 export type StageWord =
-  | { type: 'began'; broadcastId: string; startedAt: number; missedMs: number }
-  | { type: 'ended'; broadcastId: string; endedAt: number; missedMs: number; levelDbfs: number | null; heard: boolean };
+  | { type: 'began'; key: string; startedAt: number; missedMs: number }
+  | { type: 'ended'; key: string; endedAt: number; missedMs: number; levelDbfs: number | null; heard: boolean };
 
 export interface Stage {
   start(run: Run): void;
   /** It sounds no longer from this server time on. */
-  cut(broadcastId: string, at: number): void;
+  cut(key: string, at: number): void;
   /** Whether nothing is on. */
   isEmpty(): boolean;
   render(into: Int16Array, heardAt: number): void;
@@ -59,11 +59,11 @@ export function createStage(parts: { clock: ServerClock; tell: (word: StageWord)
 
   function finish(live: Live, endedAt: number): void {
     close(live);
-    const { sounded, missed, starved, squares, broadcastId } = live;
+    const { sounded, missed, starved, squares, key } = live;
     const rms = sounded > 0 ? Math.sqrt(squares / sounded) / 32768 : 0;
     tell({
       type: 'ended',
-      broadcastId,
+      key,
       endedAt,
       missedMs: missed / PER_MS,
       levelDbfs: rms > 0 ? Math.round(200 * Math.log10(rms)) / 10 : null,
@@ -131,7 +131,7 @@ export function createStage(parts: { clock: ServerClock; tell: (word: StageWord)
       const silent = live.missed - (part.length - got);
       tell({
         type: 'began',
-        broadcastId: live.broadcastId,
+        key: live.key,
         startedAt: live.at + silent / PER_MS,
         missedMs: silent / PER_MS,
       });
@@ -147,8 +147,8 @@ export function createStage(parts: { clock: ServerClock; tell: (word: StageWord)
       run.sound.aim(Math.max(0, Math.floor((clock.now() - run.at) * PER_MS)));
       lives.push({ ...run, cutAt: Infinity, place: null, began: false, missed: 0, starved: 0, sounded: 0, squares: 0 });
     },
-    cut(broadcastId, at) {
-      for (const live of lives.filter(each => each.broadcastId === broadcastId)) {
+    cut(key, at) {
+      for (const live of lives.filter(each => each.key === key)) {
         live.cutAt = Math.min(live.cutAt, at);
         if (at <= clock.now()) close(live);
       }

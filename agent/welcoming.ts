@@ -90,7 +90,7 @@ export function createWelcoming(parts: {
       cleared = true;
       news.push({ k: 'cleared', finished: welcome.finished });
       for (const broadcastId of welcome.finished) {
-        director.withdraw(broadcastId, 'new_journal', 'refused');
+        for (const order of parts.book.revisions(broadcastId)) director.withdraw(order, 'new_journal', 'refused');
         parts.book.finish(broadcastId);
       }
       director.tell({ type: 'cleared' });

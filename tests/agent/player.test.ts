@@ -1,108 +1,7 @@
 // Drives the pure player with random orders, times and troubles, as a stage that obeys it would, and holds it to its promises.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Effect, emptyPlayer, type Item, type PlayerEvent, type PlayerState } from '../../agent/item.ts';
-import { nextWake, step } from '../../agent/player.ts';
-import type { Law } from '../../agent/quiet.ts';
-
-const LAW: Law = { timezone: 'UTC', quietHours: [], priorityIgnoresQuiet: false };
-const T0 = Date.parse('2026-11-22T09:00:00Z');
-
-interface Sounding {
-  item: Item;
-  at: number;
-  end: number;
-}
-
-/** A player with a stage that carries its effects out in time order. */
-function theatre(law = LAW) {
-  let state: PlayerState = { ...emptyPlayer(law), clockKnown: true };
-  let now = T0;
-  const words: { item: Item; kind: string; word: Extract<Effect, { type: 'say' }>['word'] }[] = [];
-  const sounded: Sounding[] = [];
-  let live: (Sounding & { length: number; began: boolean })[] = [];
-  const items = new Map<string, Item>();
-
-  function send(event: PlayerEvent): void {
-    if (event.type === 'accept') items.set(event.item.broadcastId, event.item);
-    const result = step(state, event, now);
-    state = result.state;
-    for (const effect of result.effects) {
-      if (effect.type === 'say') words.push({ item: effect.item, kind: effect.word.kind, word: effect.word });
-      if (effect.type === 'forget') {
-        for (const each of live) if (each.item.broadcastId === effect.broadcastId) each.end = Math.min(each.end, now);
-        live = live.filter(each => each.item.broadcastId !== effect.broadcastId);
-      }
-      if (effect.type === 'cut') {
-        live = live.filter(each => {
-          if (each.item.broadcastId !== effect.broadcastId) return true;
-          each.end = Math.min(each.end, effect.at);
-          return each.end > Math.max(now, each.began ? now : each.at);
-        });
-      }
-      if (effect.type === 'start') {
-        const item = items.get(effect.broadcastId)!;
-        live.push({
-          item,
-          at: Math.max(now, effect.at),
-          end: effect.at + (item.lengthMs / item.passes) * effect.passes,
-          length: (item.lengthMs / item.passes) * effect.passes,
-          began: false,
-        });
-      }
-    }
-  }
-
-  /** The next thing that happens by itself: a sound begins or ends, or the player wakes. */
-  function advance(to: number): void {
-    for (;;) {
-      const wake = nextWake(state, now);
-      const moments = [...(wake === null ? [] : [wake]), ...live.map(each => (each.began ? each.end : each.at))].filter(
-        moment => moment <= to,
-      );
-      if (moments.length === 0) break;
-      now = Math.max(now, Math.min(...moments));
-      const due = live.find(each => (each.began ? each.end : each.at) <= now);
-      if (!due) send({ type: 'tick' });
-      else if (!due.began) {
-        due.began = true;
-        sounded.push(due);
-        send({ type: 'began', broadcastId: due.item.broadcastId, startedAt: due.at, missedMs: 0 });
-      } else {
-        live = live.filter(each => each !== due);
-        const { broadcastId } = due.item;
-        // A sound that was cut ends without a word.
-        if (
-          due.end < due.at + due.length - 1 &&
-          state.entries.find(e => e.item.broadcastId === broadcastId)?.phase !== 'sounding'
-        )
-          continue;
-        send({ type: 'ended', broadcastId, endedAt: due.end, missedMs: 0, levelDbfs: -20, heard: true });
-      }
-    }
-    now = to;
-    send({ type: 'tick' });
-  }
-  return { send, advance, words, sounded, now: () => now, state: () => state };
-}
-
-const item = (over: Partial<Item>): Item => ({
-  broadcastId: 'br_a',
-  revision: 1,
-  class: 'normal',
-  startAt: T0 + 10_000,
-  expiresAt: T0 + 600_000,
-  lengthMs: 20_000,
-  passes: 1,
-  ...over,
-});
-const accept = (over: Partial<Item>): PlayerEvent => ({
-  type: 'accept',
-  item: item(over),
-  ready: true,
-  doubtful: false,
-});
-const FINAL = new Set(['played', 'interrupted', 'failed', 'refused', 'expired', 'cancelled']);
+import { accept, FINAL, item, T0, theatre } from '../support/theatre.ts';
 
 const order = fc.record({
   at: fc.integer({ min: 0, max: 120_000 }),
@@ -142,16 +41,20 @@ test('P1, RNK-3: whatever comes: one sounds, none below a higher one, routine on
             class: one.class,
             startAt,
             expiresAt: startAt + one.lengthMs + one.grace,
-            lengthMs: one.lengthMs,
+            passMs: one.lengthMs / one.passes,
             passes: one.passes,
           });
-          send({ type: 'accept', item: made, ready: one.ready, doubtful: false });
+          send({ type: 'accept', item: made, ready: one.ready, whole: true, doubtful: false });
         };
         const disturb = (one: (typeof troubles)[number]) => {
           const broadcastId = `br_${one.which}`;
-          if (one.what === 'withdraw') send({ type: 'withdraw', broadcastId, reason: 'stopped' });
+          const key = `${broadcastId} ${revisions.get(broadcastId) ?? 1}`;
+          if (one.what === 'withdraw') send({ type: 'withdraw', key, reason: 'stopped' });
           if (one.what === 'speaker') send({ type: 'speaker', ok: one.on });
-          if (one.what === 'audio') send({ type: 'audio', broadcastId, ready: one.on });
+          if (one.what === 'audio') {
+            const passMs = (orders[one.which]?.lengthMs ?? 1000) / (orders[one.which]?.passes ?? 1);
+            send({ type: 'audio', key, ready: one.on, whole: true, passMs });
+          }
           if (one.what === 'clock') send({ type: 'clock', known: one.on });
           const again = orders[one.which];
           if (one.what === 'again' && again && revisions.has(broadcastId)) issue({ ...again, at: one.at }, broadcastId);
@@ -188,7 +91,7 @@ test('P2 a higher class takes the loudspeaker at its start; the routine item sta
   const { send, advance, words, sounded } = theatre();
   send(accept({ broadcastId: 'br_a' }));
   advance(T0 + 15_000);
-  send(accept({ broadcastId: 'al_b', class: 'emergency', startAt: T0 + 15_150, lengthMs: 5000 }));
+  send(accept({ broadcastId: 'al_b', class: 'emergency', startAt: T0 + 15_150, passMs: 5000 }));
   advance(T0 + 100_000);
   expect(words.map(each => `${each.item.broadcastId} ${each.kind}`)).toEqual([
     'br_a playing',
@@ -223,10 +126,7 @@ test('P4 a late item enters in step while it would sound, then plays from its be
   late.advance(T0 + 60_000);
   expect(late.sounded[0]!.end - late.sounded[0]!.at).toBe(20_000);
   const over = theatre();
-  over.send({
-    ...(accept({ startAt: T0 - 60_000, expiresAt: T0 + 1000 }) as Extract<PlayerEvent, { type: 'accept' }>),
-    ready: false,
-  });
+  over.send(accept({ startAt: T0 - 60_000, expiresAt: T0 + 1000 }, false));
   over.advance(T0 + 5000);
   expect(over.words.map(each => each.word)).toEqual([{ kind: 'expired', reason: 'audio_missing' }]);
 });
@@ -256,7 +156,7 @@ test('P6, TIM-3: with an unknown clock routine waits and an emergency does not',
   const { send, advance, words, sounded } = theatre();
   send({ type: 'clock', known: false });
   send(accept({ broadcastId: 'br_a', startAt: T0 + 1000 }));
-  send(accept({ broadcastId: 'al_b', class: 'emergency', startAt: T0 + 1000, lengthMs: 3000 }));
+  send(accept({ broadcastId: 'al_b', class: 'emergency', startAt: T0 + 1000, passMs: 3000 }));
   advance(T0 + 30_000);
   expect(sounded.map(each => each.item.broadcastId)).toEqual(['al_b']);
   send({ type: 'clock', known: true });
@@ -285,9 +185,43 @@ test('P7 a loudspeaker that fails ends a routine item and only delays an emergen
   expect(words.at(-1)?.word).toMatchObject({ kind: 'played', resumes: 1 });
 });
 
-test('P8 emergencies take turns at the ends of passes, the newer one next, each its passes in all', () => {
+test('RNK-7: what was to sound on to the end of its pass falls silent at once when it is stopped or overtaken', () => {
+  const alert = { class: 'emergency' as const, passMs: 4000, passes: 3, startAt: T0 };
+  for (const ending of ['stop', 'issue'] as const) {
+    const { send, advance, words, sounded } = theatre();
+    send(accept({ ...alert, broadcastId: 'al_a', message: 'issue' }));
+    advance(T0 + 2000);
+    send(accept({ ...alert, broadcastId: 'al_a', revision: 2, message: 'update', startAt: T0 + 2000 }));
+    // The update has been told to begin at 4000, and the first message to end there.
+    advance(T0 + 3800);
+    if (ending === 'stop') send({ type: 'withdraw', key: 'al_a 1', reason: 'stopped' });
+    else send(accept({ ...alert, broadcastId: 'al_a', revision: 3, message: 'issue', startAt: T0 + 3800 }));
+    advance(T0 + 100_000);
+    expect(sounded[0]).toMatchObject({ key: 'al_a 1', end: T0 + 3800 });
+    expect(sounded[1]!.key).toBe(ending === 'stop' ? 'al_a 2' : 'al_a 3');
+    expect(words.filter(each => FINAL.has(each.kind))).toHaveLength(1);
+  }
+});
+
+test('RNK-6: held up by another alert past its time it sounds late, then goes on by its grid', () => {
   const { send, advance, words, sounded } = theatre();
-  const alert = { class: 'emergency' as const, lengthMs: 12_000, passes: 3 };
+  const alert = { class: 'emergency' as const, message: 'issue' as const, passMs: 20_000 };
+  const expiresAt = T0 + 125_000;
+  send(accept({ ...alert, broadcastId: 'al_a', startAt: T0, expiresAt, repeatEveryMs: 60_000 }));
+  send(accept({ ...alert, broadcastId: 'al_b', startAt: T0 + 50_000 }));
+  advance(T0 + 300_000);
+  expect(sounded.map(each => `${each.key} ${each.at - T0}`)).toEqual([
+    'al_a 1 0',
+    'al_b 1 50000',
+    'al_a 1 70300',
+    'al_a 1 120000',
+  ]);
+  expect(words.findLast(each => each.item.broadcastId === 'al_a')?.word).toMatchObject({ kind: 'played', rounds: 3 });
+});
+
+test('P8, RNK-5: emergencies take turns at the ends of passes, the newer one next, each its passes in all', () => {
+  const { send, advance, words, sounded } = theatre();
+  const alert = { class: 'emergency' as const, passMs: 4000, passes: 3 };
   send(accept({ ...alert, broadcastId: 'al_a', startAt: T0 }));
   advance(T0 + 1000);
   send(accept({ ...alert, broadcastId: 'al_b', startAt: T0 + 1000 }));
