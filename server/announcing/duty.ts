@@ -3,14 +3,17 @@
 import type { DutyPack } from '../../protocol/api/alerts.ts';
 import { onSiteCode } from '../../protocol/on-site.ts';
 import type { Time } from '../../protocol/time.ts';
-import type { Actor } from '../people/rights.ts';
+import { type Actor, rightsOf } from '../people/rights.ts';
+import { onDuty } from '../people/roster.ts';
 import type { EmergencyShelf } from '../places/emergency.ts';
 import type { AreaTree } from '../places/tree.ts';
+import { listGrants } from '../store/accounts.ts';
 import type { StoredArea } from '../store/areas.ts';
 import { appendAudit } from '../store/audit.ts';
 import { outlineClusters } from '../store/clusters.ts';
 import type { Database } from '../store/database.ts';
 import { onSiteSecrets } from '../store/on-site.ts';
+import { dutyPeople } from '../store/rosters.ts';
 import { addDays, localTime } from './localtime.ts';
 
 const DAYS = 7;
@@ -23,6 +26,18 @@ export interface Duty {
 export function createDuty(parts: { db: Database; time: Time; timezone: string; shelf: EmergencyShelf }): Duty {
   const { db, time, shelf } = parts;
   const local = localTime(parts.timezone);
+
+  /** Those on the roster of these days, in its order; then all others who may be the second person there, the nearest first. */
+  async function toAsk(area: StoredArea, days: readonly string[]): Promise<string[]> {
+    const listed: string[] = [];
+    for (const day of days) listed.push(...(await onDuty(db, area.id, day)));
+    const others = (await listGrants(db))
+      .filter(grant => area.path.startsWith(grant.areaPath) && rightsOf[grant.role].includes('confirm'))
+      .sort((a, b) => b.areaPath.length - a.areaPath.length)
+      .map(grant => grant.accountId);
+    return [...new Set([...listed, ...others])];
+  }
+
   return {
     async pack(tree, actor, area) {
       const inside = (areaId: string) => tree.find(areaId)?.path.startsWith(area.path) ?? false;
@@ -65,7 +80,7 @@ export function createDuty(parts: { db: Database; time: Time; timezone: string; 
             codes: secret === undefined ? [] : days.map(day => ({ day, code: onSiteCode(secret, day) })),
           };
         }),
-        roster: [],
+        roster: await dutyPeople(db, await toAsk(area, days)),
       };
     },
   };

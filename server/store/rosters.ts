@@ -63,3 +63,19 @@ export async function dutyOn(
     accountIds: [row.first_id, row.deputy_id].filter(id => id !== null),
   }));
 }
+
+/** Names and telephone numbers of these people, in this order; those whose accounts were closed are left out. */
+export async function dutyPeople(
+  db: Queryable,
+  accountIds: readonly string[],
+): Promise<{ name: string; phone: string | null }[]> {
+  if (accountIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('accounts')
+    .select(['id', 'display_name', 'phone_number'])
+    .where('id', 'in', accountIds)
+    .where('disabled_at', 'is', null)
+    .execute();
+  const byId = new Map(rows.map(row => [row.id, { name: row.display_name, phone: row.phone_number }]));
+  return accountIds.flatMap(id => byId.get(id) ?? []);
+}

@@ -14,6 +14,7 @@ import { createLibrary, type Library } from '../../server/audio/library.ts';
 import type { Messages } from '../../server/bus/bus.ts';
 import { broadcastRoutes } from '../../server/http/broadcasts.ts';
 import { dutyRoutes } from '../../server/http/duty.ts';
+import { homeRoutes } from '../../server/http/home.ts';
 import { recordingRoutes } from '../../server/http/recordings.ts';
 import { scheduleRoutes } from '../../server/http/schedules.ts';
 import { sentenceRoutes } from '../../server/http/sentences.ts';
@@ -99,6 +100,8 @@ export async function sendingServer(options: { clock?: FakeClock; timezone?: str
             contactsShown: auditLog.contactsShown,
           }),
         api => dutyRoutes(api, { duty, areas }),
+        api =>
+          homeRoutes(api, { ...given, outcomes, sentences, preview: opened.preview, schedules: opened.schedules.list }),
         api => recordingRoutes(api, { library: shelves, areas: given.areas, db: given.db }),
         api => broadcastRoutes(api, { room: opened, outcomes, db: given.db }),
         api => scheduleRoutes(api, { room: opened, areas: given.areas }),

@@ -6,6 +6,7 @@ import type { AuditEntry } from '../../../protocol/api/people.ts';
 import { bodyJson, readEnvelope } from '../../../protocol/envelope.ts';
 import { onSiteCode } from '../../../protocol/on-site.ts';
 import { settings as settingsBody } from '../../../protocol/order.ts';
+import { replaceShifts } from '../../../server/store/rosters.ts';
 import type { Caller } from '../../support/api.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { type SendingServer, sendingServer } from '../../support/sending.ts';
@@ -63,6 +64,29 @@ describe('LIB-17: the duty pack', () => {
       expect(presets.map(preset => preset.number)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     }
     expect(new Set(clusters.flatMap(one => one.codes.map(code => code.code))).size).toBeGreaterThan(15);
+  });
+
+  it('names who is on the roster of these days first, then who else may confirm', async () => {
+    expect((await pack()).body.roster).toEqual([
+      { name: 'canbo', phone: null },
+      { name: 'lanhdao', phone: null },
+      { name: 'quantri', phone: null },
+    ]);
+    const shift = { accountId: c.leader.accountId, deputyId: null };
+    await replaceShifts(s.db, c.commune, [
+      { ...shift, from: '2026-11-24', to: '2026-11-25' },
+      { ...shift, accountId: c.technician.accountId, from: '2026-11-29', to: '2026-11-30' },
+    ]);
+    await s.db
+      .updateTable('accounts')
+      .set({ phone_number: '0987 654 321' })
+      .where('id', '=', c.leader.accountId)
+      .execute();
+    expect((await pack()).body.roster).toEqual([
+      { name: 'lanhdao', phone: '0987 654 321' },
+      { name: 'canbo', phone: null },
+      { name: 'quantri', phone: null },
+    ]);
   });
 
   it('begins at the day of the place, not of Greenwich', async () => {

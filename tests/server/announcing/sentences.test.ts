@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EvacuationPlan, Sentence, Templates } from '../../../protocol/api/alerts.ts';
+import type { Home } from '../../../protocol/api/boards.ts';
 import type { ErrorAnswer } from '../../../protocol/api/common.ts';
 import type { AuditEntry } from '../../../protocol/api/people.ts';
 import { listChunks } from '../../../protocol/chunk.ts';
@@ -183,6 +184,22 @@ describe('LIB-12: the nearest area speaks', () => {
     await check(c.leader.caller, {}, key);
     expect(settingsOf(c.lowerOne).clips.map(clip => `${clip.name} ${clip.language}`)).toEqual(['evacuate nut']);
     expect(settingsOf(c.upperOne).clips).toEqual([]);
+  });
+});
+
+describe('LIB-18: the home page', () => {
+  const task = async (by: Caller, areaId = c.commune) =>
+    (await by.get<Home>(`/api/home?areaId=${areaId}`)).body.tasks.find(one => one.kind === 'emergencyVoice');
+
+  it('counts the sentences of a commune that only the machine says, for those who may record them', async () => {
+    const all = (await list()).length;
+    expect(await task(c.officer.caller)).toMatchObject({ title: String(all), id: c.commune });
+    await record(await byOfficer());
+    expect((await task(c.officer.caller))?.title).toBe(String(all));
+    await check(c.leader.caller);
+    expect((await task(c.officer.caller))?.title).toBe(String(all - 1));
+    expect(await task(c.technician.caller)).toBeUndefined();
+    expect(await task(c.officer.caller, c.upper)).toBeUndefined();
   });
 });
 
