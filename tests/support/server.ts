@@ -12,8 +12,8 @@ import { localBus } from '../../server/bus/local.ts';
 import type { App } from '../../server/http/api.ts';
 import { allowedOrigins } from '../../server/http/origin.ts';
 import { createAccounts } from '../../server/people/accounts.ts';
-import { createAuditLog } from '../../server/people/audit.ts';
-import { createSessions } from '../../server/people/sessions.ts';
+import { type AuditLog, createAuditLog } from '../../server/people/audit.ts';
+import { createSessions, type Sessions } from '../../server/people/sessions.ts';
 import { createSetup } from '../../server/people/setup.ts';
 import { type Areas, createAreas } from '../../server/places/areas.ts';
 import { type Clusters, createClusters } from '../../server/places/clusters.ts';
@@ -48,6 +48,8 @@ export interface TestBase {
   random: (bytes: number) => Uint8Array;
   areas: Areas;
   clusters: Clusters;
+  sessions: Sessions;
+  auditLog: AuditLog;
   folder: string;
 }
 
@@ -79,7 +81,8 @@ export async function testServer(
   const villages = createVillages({ db, time, random, settings });
   const clusters = createClusters({ db, time, random, settings, signing, bus });
   const auditLog = createAuditLog({ db, time });
-  const rooms = (await options.rooms?.({ db, bus, signing, time, random, areas, clusters, folder })) ?? [];
+  const rooms =
+    (await options.rooms?.({ db, bus, signing, time, random, areas, clusters, sessions, auditLog, folder })) ?? [];
   const app = createApp({
     log: pino({ level: process.env.LOA_LOG ?? 'silent' }),
     origins: allowedOrigins({ publicUrl, port: () => 8080 }),
