@@ -47,6 +47,7 @@ const spoken: Record<string, { vi: string; en: string }> = {
   awaiting: { vi: 'chờ duyệt', en: 'awaiting' },
   approved: { vi: 'đã duyệt', en: 'approved' },
   returned: { vi: 'bị trả lại', en: 'returned' },
+  link: { vi: 'đường dẫn này', en: 'this address' },
   person: { vi: 'người này', en: 'this person' },
 };
 

@@ -22,6 +22,7 @@ import type { App } from './http/api.ts';
 import { broadcastRoutes } from './http/broadcasts.ts';
 import { dutyRoutes } from './http/duty.ts';
 import { createFeed } from './http/feed.ts';
+import { followedAlertRoutes } from './http/followed-alerts.ts';
 import { homeRoutes } from './http/home.ts';
 import { createMetrics, metricsRoutes } from './http/metrics.ts';
 import { allowedOrigins } from './http/origin.ts';
@@ -49,6 +50,7 @@ import { createWhereabouts } from './places/whereabouts.ts';
 import { createSigning } from './signing/signing.ts';
 import { anyAccount } from './store/accounts.ts';
 import { openDatabase } from './store/database.ts';
+import { followAlerts } from './tracking/alerts/following.ts';
 import { createBoard } from './tracking/board.ts';
 import { createConfirmations } from './tracking/confirmations.ts';
 import { createOutcomes } from './tracking/outcomes.ts';
@@ -157,6 +159,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     onError: onError('what was announced could not be followed up'),
   });
   const outcomes = createOutcomes({ db, time, itemsOf: room.itemsOf });
+  const following = followAlerts({ db, bus, time, random, audienceOf: room.audienceOf });
   const gateway = await createGateway({
     db,
     bus,
@@ -209,6 +212,12 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       api => dutyRoutes(api, { duty, areas }),
       api => trialRoutes(api, { room, outcomes, areas, clusters }),
       api => outcomeRoutes(api, { outcomes, areas, timezone }),
+      api =>
+        followedAlertRoutes(api, {
+          ...{ db, time, random, timezone, areas, publicUrl: config.publicUrl, actorFor: sessions.actorFor },
+          following,
+          contactsShown: auditLog.alertContactsShown,
+        }),
       api => rosterRoutes(api, { rosters: createRosters({ db, time }), areas }),
       api =>
         homeRoutes(api, {

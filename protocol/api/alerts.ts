@@ -271,7 +271,9 @@ export const alertVillage = z.object({
   people: z.int().nullable(),
   /** confirmed: a cluster that serves it has sounded; told: by people; open: nobody knows. */
   state: z.enum(['confirmed', 'told', 'open']),
+  /** Why no loudspeaker told it; null where one did. */
   why: z.enum(['noCluster', 'noOrder', 'notPlayed', 'unconfirmed', 'language']).nullable(),
+  /** Ids of the clusters that serve it, as in `clusterList`. */
   clusters: z.array(z.string()),
   head: contact.nullable(),
   deputy: contact.nullable(),
@@ -311,6 +313,7 @@ export const alert = alertSummary.extend({
   calls: z.array(call),
   /** From acceptance to the last first sound so far, ms; null while nothing has sounded. */
   soundedAfterMs: z.int().nullable(),
+  /** Of villages whose number is known, each once: confirmed, told and left add up to the total. */
   households: z.object({
     total: z.int().nullable(),
     confirmed: z.int().nullable(),

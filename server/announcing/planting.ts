@@ -2,8 +2,15 @@
 // What a crash left unplanted is planted at the next start.
 import type { StoredBroadcast } from '../store/broadcasts.ts';
 import type { Database } from '../store/database.ts';
-import { cancelPlanned, cancelPlannedAt, deliveriesOf, plantDeliveries, SLICE } from '../store/deliveries.ts';
-import type { Audience } from './audience.ts';
+import {
+  cancelPlanned,
+  cancelPlannedAt,
+  deliveriesOf,
+  type PlantedDelivery,
+  plantDeliveries,
+  SLICE,
+} from '../store/deliveries.ts';
+import type { Audience, Listener } from './audience.ts';
 
 export interface Planting {
   /** Returns at once; `state` is what the server says of deliveries that were never handed over. */
@@ -12,17 +19,20 @@ export interface Planting {
   idle(): Promise<void>;
 }
 
+/** What is frozen of a cluster. */
+export const plantedOf = ({ id, name, areaName, villages, languages }: Listener): PlantedDelivery => ({
+  clusterId: id,
+  clusterName: name,
+  areaName,
+  villages,
+  languages,
+});
+
 export function createPlanting({ db, onError }: { db: Database; onError(error: unknown): void }): Planting {
   let last: Promise<void> = Promise.resolve();
 
   async function plant(broadcast: StoredBroadcast, audience: Audience, state?: 'expired' | 'cancelled'): Promise<void> {
-    const rows = audience.clusters.map(cluster => ({
-      clusterId: cluster.id,
-      clusterName: cluster.name,
-      areaName: cluster.areaName,
-      villages: cluster.villages,
-      languages: cluster.languages,
-    }));
+    const rows = audience.clusters.map(plantedOf);
     for (let from = 0; from < rows.length; from += SLICE) {
       await plantDeliveries(db, broadcast.id, broadcast.revision, rows.slice(from, from + SLICE));
       await new Promise<void>(resolve => setImmediate(resolve));

@@ -5,18 +5,21 @@ import type { Bus } from '../bus/bus.ts';
 import type { Signing } from '../signing/signing.ts';
 import type { Frozen, StoredBroadcast } from '../store/broadcasts.ts';
 import type { Database } from '../store/database.ts';
+import type { PlantedDelivery } from '../store/deliveries.ts';
 import { createAcceptance } from './acceptance.ts';
 import { type Announcing, createAnnouncing } from './announce.ts';
+import type { Audience } from './audience.ts';
 import { resolveContent } from './content.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import { localTime } from './localtime.ts';
 import { createPlanning } from './planning.ts';
 import { createPlans } from './plans.ts';
-import { createPlanting } from './planting.ts';
+import { createPlanting, plantedOf } from './planting.ts';
 import { type PreviewRequest, previewOf } from './preview.ts';
 import { createProgrammes, type Programmes } from './programmes.ts';
 import { createSchedules, type Schedules } from './schedules.ts';
 import { createStopping, type Stopping } from './stopping.ts';
+import { lookAround } from './surroundings.ts';
 import { createTimetable } from './timetable.ts';
 import { createTrial, type Trial } from './trial.ts';
 
@@ -30,6 +33,8 @@ export interface AnnouncingRoom {
   /** What this content would play as it stands now. */
   itemsOf(content: StoredBroadcast['content']): Promise<Frozen['items']>;
   preview(request: PreviewRequest): ReturnType<typeof previewOf>;
+  /** What would be frozen if something were accepted for these targets now. Throws `not_found` if none of them is there. */
+  audienceOf(targets: readonly string[]): Promise<{ clusters: PlantedDelivery[]; unserved: Audience['unserved'] }>;
   /** Resolves when everything that was begun in the background is written. */
   idle(): Promise<void>;
 }
@@ -66,6 +71,10 @@ export function openAnnouncing(parts: AnnouncingRoomParts): AnnouncingRoom {
     trial: createTrial({ ...parts, acceptance }),
     dispatcher,
     preview: request => previewOf({ ...parts, local, timetable }, request),
+    async audienceOf(targets) {
+      const { clusters, unserved } = (await lookAround(parts.db)).audience(targets, 'found');
+      return { clusters: clusters.map(plantedOf), unserved };
+    },
     async idle() {
       await planting.idle();
       await plans.refresh();

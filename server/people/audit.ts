@@ -2,14 +2,15 @@
 import { z } from 'zod';
 import { type AuditEntry, auditEntry } from '../../protocol/api/people.ts';
 import type { Time } from '../../protocol/time.ts';
-import { appendAudit, auditAfter, auditBefore, auditHash, FIRST_PREVIOUS } from '../store/audit.ts';
-import type { Database } from '../store/database.ts';
+import { appendAudit, auditAfter, auditBefore, auditHash, FIRST_PREVIOUS, isAudited } from '../store/audit.ts';
+import type { Database, Queryable } from '../store/database.ts';
 import type { Actor } from './rights.ts';
 
 /** The last line of an export: what it must end with, so that a cut end is seen. */
 const head = z.object({ head: z.object({ seq: z.int(), hash: z.string() }) });
 
 const PAGE = 1000;
+const OPENED = 'contacts.open';
 const HOUR_MS = 3_600_000;
 
 export interface AuditLog {
@@ -19,10 +20,15 @@ export interface AuditLog {
   lines(): AsyncGenerator<string>;
   /** Writes down that a person was shown telephone numbers: once an hour, however many pages they turn. */
   contactsShown(actor: Actor, areaId: string): Promise<void>;
+  /** The same for the people to call about an alert: once for each person and alert, however often its page asks again. */
+  alertContactsShown(actor: Actor, alertId: string): Promise<void>;
 }
 
 export function createAuditLog({ db, time }: { db: Database; time: Time }): AuditLog {
   const shown = new Map<string, number>();
+  const shownOfAlerts = new Set<string>();
+  const opened = (trx: Queryable, actor: Actor, subject: string) =>
+    appendAudit(trx, { at: time.now(), actor, action: OPENED, subject });
   return {
     page: (before, limit) => auditBefore(db, before ?? Number.MAX_SAFE_INTEGER, limit),
     async *lines() {
@@ -39,9 +45,16 @@ export function createAuditLog({ db, time }: { db: Database; time: Time }): Audi
       const before = shown.get(actor.accountId);
       if (before !== undefined && time.now() - before < HOUR_MS) return;
       shown.set(actor.accountId, time.now());
-      await db
-        .transaction()
-        .execute(trx => appendAudit(trx, { at: time.now(), actor, action: 'contacts.open', subject: areaId }));
+      await db.transaction().execute(trx => opened(trx, actor, areaId));
+    },
+    async alertContactsShown(actor, alertId) {
+      const key = `${actor.accountId} ${alertId}`;
+      if (shownOfAlerts.has(key)) return;
+      shownOfAlerts.add(key);
+      await db.transaction().execute(async trx => {
+        // Before the program's last start, perhaps.
+        if (!(await isAudited(trx, actor, OPENED, alertId))) await opened(trx, actor, alertId);
+      });
     },
   };
 }

@@ -11,7 +11,7 @@ import {
   awaiting,
   hazard,
 } from '../../protocol/api/alerts.ts';
-import { alertMessage } from '../../protocol/order.ts';
+import { alertMessage, LONGEST_REPEAT_MS } from '../../protocol/order.ts';
 import type { Queryable } from './database.ts';
 import type { Tables } from './tables.ts';
 
@@ -148,6 +148,29 @@ export async function replaceAlert(db: Queryable, before: StoredAlert, after: St
 export async function alertById(db: Queryable, id: string): Promise<StoredAlert | null> {
   const row = await db.selectFrom('alerts').selectAll().where('id', '=', id).executeTakeFirst();
   return row === undefined ? null : parse(row);
+}
+
+/** `ended` is not stored: it is when nothing of an alert may sound again and nobody took it back. */
+export function stateAt({ state, repeatUntil, createdAt, endedAt }: StoredAlert, now: number): StoredAlert['state'] {
+  if (state !== 'live' && state !== 'silenced') return state;
+  return now > (endedAt ?? repeatUntil ?? createdAt + LONGEST_REPEAT_MS) ? 'ended' : state;
+}
+
+/** Newest first: those that are asked for, or may sound again, or were silenced before their end. */
+export async function standingAlerts(db: Queryable, now: number): Promise<StoredAlert[]> {
+  const rows = await db
+    .selectFrom('alerts')
+    .selectAll()
+    .where('state', 'in', ['awaiting', 'live', 'silenced'])
+    .where(eb =>
+      eb.or([
+        eb('state', '=', 'awaiting'),
+        eb(eb.fn.coalesce('ended_at', 'repeat_until', eb('created_at', '+', LONGEST_REPEAT_MS)), '>=', now),
+      ]),
+    )
+    .orderBy('created_at', 'desc')
+    .execute();
+  return rows.map(parse);
 }
 
 /** Newest first: those made at or after `since`, and those that are asked for or live whenever they were made. */

@@ -27,6 +27,26 @@ export const auditHash = (entry: Omit<AuditEntry, 'hash'>): string =>
     )
     .digest('hex');
 
+const nameOf = (actor: AuditLine['actor']): string => (actor === 'loa' ? 'loa' : `${actor.name} (${actor.accountId})`);
+
+/** Whether somebody did this to that before. Reads the whole log: for what is asked seldom. */
+export async function isAudited(
+  db: Queryable,
+  actor: AuditLine['actor'],
+  action: string,
+  subject: string,
+): Promise<boolean> {
+  const found = await db
+    .selectFrom('audit')
+    .select('seq')
+    .where('subject', '=', subject)
+    .where('action', '=', action)
+    .where('actor', '=', nameOf(actor))
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
+}
+
 /** Appends one entry; `trx` is the transaction that makes the change. */
 export async function appendAudit(trx: Queryable, line: AuditLine): Promise<void> {
   const last = await trx.selectFrom('audit').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
@@ -34,7 +54,7 @@ export async function appendAudit(trx: Queryable, line: AuditLine): Promise<void
   const entry = {
     seq: (last?.seq ?? 0) + 1,
     at: new Date(line.at).toISOString(),
-    actor: line.actor === 'loa' ? 'loa' : `${line.actor.name} (${line.actor.accountId})`,
+    actor: nameOf(line.actor),
     action: line.action,
     subject: line.subject,
     // What JSON cannot hold must not be in the hash either.

@@ -109,7 +109,8 @@ const missed = (village: Village, why: Reach['missing'][number]['why']) => ({
   why,
 });
 
-function whyNot(states: readonly DeliveryState[]): Reach['missing'][number]['why'] {
+/** Why a village was not reached by clusters none of which has played, from their deliveries' states. */
+export function whyNot(states: readonly DeliveryState[]): Reach['missing'][number]['why'] {
   if (states.every(state => state === 'planned' || state === 'sent')) return 'noOrder';
   return states.some(state => !isFinal(state)) ? 'unconfirmed' : 'notPlayed';
 }

@@ -5,6 +5,7 @@ import type { StoredBroadcast } from '../../store/broadcasts.ts';
 import type { CountedDelivery } from '../../store/delivery-log.ts';
 import type { NameOf } from '../broadcast.ts';
 import { isoOrNull, shownState, villagesReached } from '../outcome.ts';
+import { csv, localClock } from './table.ts';
 
 type Line = PlaybackReport['lines'][number];
 
@@ -66,8 +67,8 @@ const HEADINGS = [
 
 /** UTF-8 with BOM, comma, fixed columns; times in `timezone` (IANA). A cell that a sheet would run as a formula is quoted as text. */
 export function playbackCsv(report: PlaybackReport, timezone: string): string {
-  const local = new Intl.DateTimeFormat('vi-VN', { timeZone: timezone, dateStyle: 'short', timeStyle: 'medium' });
-  const at = (iso: string | null) => (iso === null ? '' : local.format(new Date(iso)));
+  const local = localClock(timezone);
+  const at = (iso: string | null) => (iso === null ? '' : local(Date.parse(iso)));
   const rows = report.lines.map(line => [
     line.broadcastId,
     line.title,
@@ -86,10 +87,5 @@ export function playbackCsv(report: PlaybackReport, timezone: string): string {
     line.households ?? 'chưa có số hộ',
     line.householdsTotal ?? 'chưa có số hộ',
   ]);
-  return `\uFEFF${[HEADINGS, ...rows].map(row => row.map(cell).join(',')).join('\r\n')}\r\n`;
-}
-
-function cell(value: string | number): string {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return csv([HEADINGS, ...rows]);
 }
