@@ -8,8 +8,10 @@ import './look/marks.css';
 import './look/fields.css';
 import './look/making.css';
 import './look/reading.css';
+import './look/alarm.css';
 import './look/paper.css';
 import { render } from 'preact';
+import { watchLaunch } from './alarm.ts';
 import { App } from './app.tsx';
 import { startClock } from './feed.ts';
 import { loadFont } from './look/font.ts';
@@ -26,6 +28,7 @@ async function start(): Promise<void> {
   applyTheme(theme.value);
   startClock();
   startSending();
+  watchLaunch();
   await speak(chosenLanguage() ?? 'vi');
   const root = document.getElementById('app');
   if (!root) throw new Error('index.html has no #app');
