@@ -56,6 +56,14 @@ const ApproveSchedule = lazy(() => import('./screens/approve-schedule.tsx'));
 const Recordings = lazy(() => import('./screens/recordings.tsx'));
 const RecordingPage = lazy(() => import('./screens/recording.tsx'));
 const Audit = lazy(() => import('./screens/audit.tsx'));
+const SirenTest = lazy(() => import('./screens/siren-test.tsx'));
+const Proposals = lazy(() => import('./screens/proposals.tsx'));
+const Gauges = lazy(() => import('./screens/gauges.tsx'));
+const ReadySiren = lazy(() => import('./screens/ready-siren.tsx'));
+const ReadySentences = lazy(() => import('./screens/ready-sentences.tsx'));
+const ReadyPlan = lazy(() => import('./screens/ready-plan.tsx'));
+const ReadyRoster = lazy(() => import('./screens/ready-roster.tsx'));
+const ReadyCap = lazy(() => import('./screens/ready-cap.tsx'));
 const Unsent = lazy(() => import('./screens/unsent.tsx'));
 const More = lazy(() => import('./screens/more.tsx'));
 
@@ -108,6 +116,14 @@ function Pages() {
       <Route path="/dien-tap/canh-bao/:topic" component={LevelDrillScreen} />
       <Route path="/so-truc" component={DutyScreen} />
       <Route path="/ma-xac-nhan" component={MyCodeScreen} />
+      <Route path="/dien-tap/thu-coi" component={SirenTest} />
+      <Route path="/tin-den" component={Proposals} />
+      <Route path="/muc-nuoc" component={Gauges} />
+      <Route path="/chuan-bi/coi" component={ReadySiren} />
+      <Route path="/chuan-bi/giong" component={ReadySentences} />
+      <Route path="/chuan-bi/phuong-an" component={ReadyPlan} />
+      <Route path="/chuan-bi/lich-truc" component={ReadyRoster} />
+      <Route path="/chuan-bi/cap" component={ReadyCap} />
       <Route path="/phat" component={What} />
       <Route path="/phat/ghi-am" component={Record} />
       <Route path="/phat/go-chu" component={Type} />

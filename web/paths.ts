@@ -5,8 +5,8 @@ import type {
   DutyPack,
   EvacuationPlan,
   LinkedTask,
-  Roster,
   Sentence,
+  ShownRoster,
   Templates,
 } from '../protocol/api/alerts.ts';
 import type { Home, PlaybackReport } from '../protocol/api/boards.ts';
@@ -55,9 +55,9 @@ export const paths = {
   alert: (id: string): Path<Alert> => `/api/alerts/${id}`,
   duty: (): Path<DutyPack> => '/api/duty',
   linked: (token: string): Path<LinkedTask> => `/api/links/${encodeURIComponent(token)}`,
-  roster: (areaId: string): Path<Roster> => query('/api/roster', { areaId }),
+  roster: (areaId: string): Path<ShownRoster> => `/api/areas/${areaId}/roster`,
   sentences: (areaId: string): Items<Sentence> => query('/api/sentences', { areaId }),
-  evacuationPlan: (villageId: string): Path<EvacuationPlan> => `/api/areas/${villageId}/evacuation`,
+  evacuationPlan: (villageId: string): Path<EvacuationPlan> => `/api/areas/${villageId}/plan`,
   proposals: (): Items<Proposal> => '/api/proposals',
   gauges: (): Items<Gauge> => '/api/gauges',
   readings: (gaugeId: string): Items<Reading> => `/api/gauges/${gaugeId}/readings`,

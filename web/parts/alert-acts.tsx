@@ -44,3 +44,27 @@ export function AlertActs({ of, onChanged }: { of: Alert; onChanged(): void }) {
     </section>
   );
 }
+
+/** Nothing has sounded yet: whoever asked needs no second word any more. */
+export function DropAlert({ of, onChanged }: { of: Alert; onChanged(): void }) {
+  const told = words.value.alerts.wait;
+  const doing = useDoing();
+  return (
+    <>
+      <Failure>{doing.failure}</Failure>
+      <TwoTap
+        kind="plain"
+        busy={doing.busy}
+        sure={told.dropSure}
+        onSure={() =>
+          void doing.run(async () => {
+            await command('POST', `${paths.alert(of.id)}/withdraw`, {});
+            onChanged();
+          })
+        }
+      >
+        {told.drop}
+      </TwoTap>
+    </>
+  );
+}

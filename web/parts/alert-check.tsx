@@ -71,10 +71,12 @@ export function CheckLines({ of }: { of: AlertCheck }) {
       <li>
         <Icon name="clock" />
         <span>
-          {told.alerts.send.repeat(
-            number(Math.round(of.repeatEveryS / 60)),
-            tellMoment(Date.parse(of.repeatUntil), serverNow.value, zone.value, told),
-          )}
+          {of.repeatEveryS === 0
+            ? told.alerts.send.once
+            : told.alerts.send.repeat(
+                number(Math.round(of.repeatEveryS / 60)),
+                tellMoment(Date.parse(of.repeatUntil), serverNow.value, zone.value, told),
+              )}
         </span>
       </li>
       <li>
@@ -85,10 +87,22 @@ export function CheckLines({ of }: { of: AlertCheck }) {
   );
 }
 
+/** "KHÔNG NGHE ĐƯỢC: 3 cụm → 2 thôn, 311 hộ, phải gọi"; empty where all will. */
+export function notHeardLine({ notHeard, unreachable }: AlertCheck): string {
+  const told = words.value;
+  if (notHeard.length === 0 && unreachable.length === 0) return '';
+  return told.alerts.send.notHear(
+    tellNumber(unreachable.length, told),
+    tellNumber(notHeard.length, told),
+    tellHouseholds(householdsOf(notHeard), told),
+  );
+}
+
 export function WillNotHear({ of }: { of: AlertCheck }) {
   const told = words.value;
   const { notHeard, unreachable } = of;
-  if (notHeard.length === 0 && unreachable.length === 0)
+  const line = notHeardLine(of);
+  if (line === '')
     return (
       <p class="notice good">
         <Icon name="check" />
@@ -99,13 +113,7 @@ export function WillNotHear({ of }: { of: AlertCheck }) {
     <details class="notice warn">
       <summary>
         <Icon name="warning" />
-        <b>
-          {told.alerts.send.notHear(
-            tellNumber(unreachable.length, told),
-            tellNumber(notHeard.length, told),
-            tellHouseholds(householdsOf(notHeard), told),
-          )}
-        </b>
+        <b>{line}</b>
       </summary>
       <ul class="rows">
         {notHeard.map(village => (

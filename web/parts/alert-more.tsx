@@ -1,11 +1,11 @@
 // [Nói thêm] and [Cập nhật]: a recorded sentence, or filled-in specifics and further repeats, as an update of the same alert.
 import { useState } from 'preact/hooks';
 import type { Alert, AlertUpdate } from '../../protocol/api/alerts.ts';
-import type { Recording } from '../../protocol/api/recordings.ts';
 import { slotTitle } from '../alert-words.ts';
-import { command, read } from '../api.ts';
+import { command } from '../api.ts';
 import { useDoing } from '../doing.ts';
 import { serverNow } from '../feed.ts';
+import { whenReady } from '../following.ts';
 import { useLoad } from '../load.ts';
 import { paths } from '../paths.ts';
 import type { Take } from '../recorder.ts';
@@ -15,18 +15,6 @@ import { TextField } from './field.tsx';
 import { Failure, Said } from './notice.tsx';
 import { type Repeats, RepeatsField, repeatsBody, usualRepeats } from './repeats-field.tsx';
 import { Taking } from './taking.tsx';
-
-const ASK_EVERY_MS = 500;
-
-/** Resolves when the server can play it; throws in the server's words where it cannot. */
-async function whenReady(recordingId: string): Promise<void> {
-  for (;;) {
-    const { state, error } = await read<Recording>(paths.recording(recordingId));
-    if (state === 'ready') return;
-    if (state === 'failed') throw new Error(error?.message ?? recordingId);
-    await new Promise(resolve => setTimeout(resolve, ASK_EVERY_MS));
-  }
-}
 
 const update = (alertId: string, body: AlertUpdate) => command('POST', `${paths.alert(alertId)}/update`, body);
 

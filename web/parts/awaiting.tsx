@@ -1,6 +1,7 @@
 // K4 "Chờ người thứ hai": the time left, whom to call, and every way to an answer: six digits, a link, or alone after the wait.
 import { useState } from 'preact/hooks';
 import type { Alert, AloneReason, Awaiting as Wait } from '../../protocol/api/alerts.ts';
+import { launch } from '../alarm.ts';
 import { aloneReason } from '../alert-reasons.ts';
 import { command } from '../api.ts';
 import { useDoing } from '../doing.ts';
@@ -100,6 +101,33 @@ function Alone({ busy, act }: { busy: boolean; act: Act }) {
   );
 }
 
+/** The PIN of the slide, a moment ago and for this very alert, is proof enough; else it is asked for. */
+function VoiceFirst({ id, busy, act }: { id: string; busy: boolean; act: Act }) {
+  const told = words.value.alerts.wait;
+  const [asking, ask] = useState(false);
+  const [pin, setPin] = useState('');
+  const sent = launch.value;
+  const known = sent.state === 'made' && sent.made.id === id ? sent.body.proof.pin : undefined;
+  const send = () => {
+    if (known) act('voice', { pin: known });
+    else if (asking) act('voice', { pin }, pin);
+    else ask(true);
+  };
+  return (
+    <>
+      {asking && <PinPad value={pin} onChange={setPin} />}
+      <button
+        type="button"
+        class="button alarm huge"
+        disabled={busy || (asking && pin.length < PIN_LENGTH)}
+        onClick={send}
+      >
+        {told.voice}
+      </button>
+    </>
+  );
+}
+
 /** For whoever asked and everybody else who may not answer it themselves. */
 export function Awaiting({ of, wait, onChanged }: { of: Alert; wait: Wait; onChanged(): void }) {
   const told = words.value.alerts.wait;
@@ -139,11 +167,7 @@ export function Awaiting({ of, wait, onChanged }: { of: Alert; wait: Wait; onCha
           kind="main"
         />
       ))}
-      {mayVoice && (
-        <button type="button" class="button alarm huge" disabled={doing.busy} onClick={() => act('voice', {})}>
-          {told.voice}
-        </button>
-      )}
+      {mayVoice && <VoiceFirst id={of.id} busy={doing.busy} act={act} />}
       {of.may.act && wait.people.length > 0 && (
         <>
           <SixDigits people={wait.people} busy={doing.busy} act={act} />

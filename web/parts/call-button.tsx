@@ -17,15 +17,14 @@ export function CallButton({
   kind?: string;
 }) {
   const told = words.value.alerts.calls;
-  const who = note ? `${note} ${name}` : name;
-  if (!phone || bare(phone) === '') return <p class="hint">{told.noPhone(who)}</p>;
+  if (!phone || bare(phone) === '') return <p class="hint">{told.noPhone(name)}</p>;
   return (
     <a class={`button ${kind}`} href={`tel:${bare(phone)}`}>
       <Icon name="phone" />
       <span>
-        {told.call(who)}
+        {told.call(name)}
         <br />
-        <span class="row-note">{phone}</span>
+        <span class="row-note">{[note, phone].filter(Boolean).join(' · ')}</span>
       </span>
     </a>
   );

@@ -1,7 +1,8 @@
 // A state as people must be able to see it: a word, a shape and a colour, together, never one alone.
 import type { ComponentChildren } from 'preact';
-import type { AlertState } from '../../protocol/api/alerts.ts';
+import type { AlertState, Sentence } from '../../protocol/api/alerts.ts';
 import type { BroadcastClass } from '../../protocol/class.ts';
+import type { Proposal } from '../../protocol/api/warnings.ts';
 import type { DeliveryState } from '../../protocol/delivery.ts';
 import type { PresenceState } from '../../protocol/feed.ts';
 import type { ApprovalState } from '../approval.ts';
@@ -172,6 +173,40 @@ export function AlertMark({ state, drill }: { state: AlertState; drill: boolean 
   return (
     <Mark shape={shape} tone={drill && tone === 'alarm' ? 'drill' : tone}>
       {drill && state === 'live' ? words.value.alerts.drilling : words.value.alerts.state[state]}
+    </Mark>
+  );
+}
+
+const PROPOSAL: Record<Proposal['state'], [Shape, Tone]> = {
+  open: ['question', 'warn'],
+  accepted: ['tick', 'good'],
+  rejected: ['bar', 'quiet'],
+  replaced: ['half', 'quiet'],
+  cancelled: ['cross', 'quiet'],
+  outdated: ['dot', 'quiet'],
+};
+
+export function ProposalMark({ state }: { state: Proposal['state'] }) {
+  const [shape, tone] = PROPOSAL[state];
+  return (
+    <Mark shape={shape} tone={tone}>
+      {words.value.prepared.proposals.state[state]}
+    </Mark>
+  );
+}
+
+const VOICE: Record<Sentence['voice'], [Shape, Tone]> = {
+  human: ['tick', 'good'],
+  machine: ['half', 'warn'],
+  draft: ['question', 'warn'],
+  none: ['cross', 'bad'],
+};
+
+export function SentenceMark({ voice }: { voice: Sentence['voice'] }) {
+  const [shape, tone] = VOICE[voice];
+  return (
+    <Mark shape={shape} tone={tone}>
+      {words.value.prepared.sentences.voice[voice]}
     </Mark>
   );
 }

@@ -1,17 +1,33 @@
 // Six digits of a PIN: big keys for a wet thumb, and a field that takes a keyboard; nothing is shown or kept.
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { words } from '../words/chosen.ts';
 
 export const PIN_LENGTH = 6;
 
-export function PinPad({ label, value, onChange }: { label?: string; value: string; onChange(pin: string): void }) {
+export function PinPad({
+  label,
+  value,
+  focus = false,
+  onChange,
+}: {
+  label?: string;
+  value: string;
+  /** It was opened by a tap: the keyboard is led there as well. */
+  focus?: boolean;
+  onChange(pin: string): void;
+}) {
   const told = words.value.alerts.send;
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (focus) field.current?.focus({ preventScroll: true });
+  }, [focus]);
   const put = (text: string) => onChange(text.replace(/\D/g, '').slice(0, PIN_LENGTH));
   return (
     <div class="pin">
       <label for={id}>{label ?? told.pin}</label>
       <input
+        ref={field}
         id={id}
         type="password"
         // The keys below are the keyboard; the phone's own would cover them.

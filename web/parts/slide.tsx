@@ -1,6 +1,6 @@
 // "Trượt để phát": a thumb that must be drawn the whole way; a tap does nothing, letting go early brings it back. With a keyboard
 // the right arrow is held to the end.
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { words } from '../words/chosen.ts';
 import { Icon } from './icon.tsx';
 
@@ -25,6 +25,9 @@ export function Slide({
   const thumb = useRef<HTMLDivElement>(null);
   const grip = useRef<number | null>(null);
   const room = () => Math.max(1, (track.current?.clientWidth ?? 0) - (thumb.current?.offsetWidth ?? 0) - 6);
+
+  // It takes the place of the PIN's keys, and with it what the keyboard acts on.
+  useEffect(() => thumb.current?.focus({ preventScroll: true }), []);
 
   const letGo = () => {
     grip.current = null;

@@ -1,4 +1,5 @@
 // The line on every page while a warning is under way: what, how far it has come, and the way to it. Red; a drill violet, hatched.
+import { useLocation } from 'preact-iso';
 import type { AlertSummary } from '../../protocol/api/alerts.ts';
 import { alerts } from '../alarm.ts';
 import { isUnderWay } from '../alert-state.ts';
@@ -22,7 +23,9 @@ function headline(alert: AlertSummary): string {
 export function AlertStrip() {
   const told = words.value.alerts.strip;
   const number = (count: number) => tellNumber(count, words.value);
-  const shown = (alerts.value?.data?.items ?? []).filter(isUnderWay);
+  const { path } = useLocation();
+  // The page that it leads to says all this itself.
+  const shown = (alerts.value?.data?.items ?? []).filter(one => isUnderWay(one) && path !== `/canh-bao/${one.id}`);
   if (shown.length === 0) return null;
   return (
     <nav aria-label={told.label}>

@@ -7,7 +7,7 @@ import { type Draft, draft } from '../alert-draft.ts';
 import { slotTitle, templateTitle } from '../alert-words.ts';
 import { linked, serverNow } from '../feed.ts';
 import { Banner } from '../parts/alarm-shell.tsx';
-import { CheckLines, tellSiren, useAlertCheck, WillNotHear } from '../parts/alert-check.tsx';
+import { CheckLines, notHeardLine, tellSiren, useAlertCheck, WillNotHear } from '../parts/alert-check.tsx';
 import { TextField, Tick } from '../parts/field.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Listen } from '../parts/listen.tsx';
@@ -93,6 +93,7 @@ function Words({
 function Send({ of }: { of: Draft }) {
   const told = words.value;
   const [pin, setPin] = useState('');
+  const [typing, setTyping] = useState(false);
   const [authority, setAuthority] = useState<Authority>(lastAuthority);
   const [repeats, setRepeats] = useState<Repeats>(usualRepeats);
   const [renewedAt, setRenewedAt] = useState(serverNow.peek());
@@ -123,11 +124,21 @@ function Send({ of }: { of: Draft }) {
   const now = launch.value;
   const refused = now.state === 'refused' && now.body.id === of.id ? now.message : '';
   useEffect(() => {
-    if (refused) setPin('');
+    if (!refused) return;
+    setPin('');
+    setTyping(true);
   }, [refused]);
 
   const full = pin.length === PIN_LENGTH;
   const empty = check !== undefined && check.clusters === 0;
+  // What must not scroll out of sight above the slide.
+  const summary = [
+    of.place,
+    siren ? tellSiren(siren) : told.alerts.send.noSiren,
+    check && notHeardLine(check),
+  ]
+    .filter(Boolean)
+    .join(' · ');
   const send = () => {
     keepAuthority(authority);
     launcher.start({ ...body, proof: { pin } }, linked.value);
@@ -141,14 +152,30 @@ function Send({ of }: { of: Draft }) {
       dock={
         <>
           <Failure>{refused}</Failure>
+          <p class="dock-sum">{summary}</p>
+          {!full && typing && (
+            <>
+              <PinPad value={pin} focus onChange={setPin} />
+              <button type="button" class="button plain" onClick={() => setTyping(false)}>
+                {told.alerts.send.hidePin}
+              </button>
+            </>
+          )}
+          {!full && !typing && (
+            <button type="button" class={`button huge ${drill ? 'main' : 'alarm'}`} onClick={() => setTyping(true)}>
+              {told.alerts.send.enterPin}
+            </button>
+          )}
+          {full && (
           <Slide
             label={
               of.startAt ? told.alerts.send.slideTest : drill ? told.alerts.send.slideDrill : told.alerts.send.slide
             }
-            disabled={!full || empty}
+            disabled={empty}
             drill={drill}
             onDone={send}
           />
+          )}
         </>
       }
     >
@@ -219,7 +246,6 @@ function Send({ of }: { of: Draft }) {
               </details>
             )}
           </section>
-          <PinPad value={pin} onChange={setPin} />
           <TypeInstead name={me.value?.area.name ?? ''} disabled={!full || empty} onDone={send} />
         </div>
       </div>

@@ -64,7 +64,7 @@ function Village({ of, alert, onChanged }: { of: AlertVillage; alert: Alert; onC
         <>
           <Claim of={of} busy={doing.busy} onTake={() => void doing.run(() => act({ act: 'claim' }))} />
           <details class="fold" open={mine}>
-            <summary>{told.alerts.calls.told}…</summary>
+            <summary>{told.alerts.calls.result}</summary>
             <div class="stack">
               <CallReport households={of.households} onReport={act} />
               <ShareLink

@@ -8,7 +8,7 @@ import { refreshDuty } from '../duty.ts';
 import { serverNow } from '../feed.ts';
 import { useLoad } from '../load.ts';
 import { Banner } from '../parts/alarm-shell.tsx';
-import { AlertActs } from '../parts/alert-acts.tsx';
+import { AlertActs, DropAlert } from '../parts/alert-acts.tsx';
 import { AlertClusters } from '../parts/alert-clusters.tsx';
 import { SayMore, UpdateAlert } from '../parts/alert-more.tsx';
 import { Awaiting } from '../parts/awaiting.tsx';
@@ -180,7 +180,11 @@ export function AlertScreen() {
                           <UpdateAlert of={alert} onChanged={changed} />
                         </>
                       )}
-                      <AlertActs of={alert} onChanged={changed} />
+                      {soundsNow ? (
+                        <AlertActs of={alert} onChanged={changed} />
+                      ) : (
+                        <DropAlert of={alert} onChanged={changed} />
+                      )}
                     </>
                   )}
                 </div>

@@ -144,7 +144,7 @@ export function HomeScreen() {
             </a>
           )}
           {may('alert') && (
-            <a class="button alarm apart-button" href="/khan-cap">
+            <a class="button alarm apart" href="/khan-cap">
               <Icon name="alarm" size={28} />
               {told.alerts.button}
             </a>

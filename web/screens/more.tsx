@@ -60,6 +60,13 @@ const READY: readonly {
   { to: '/dien-tap', icon: 'alarm', word: 'drill', right: 'alert' },
   { to: '/ma-xac-nhan', icon: 'key', word: 'code', right: 'confirm' },
   { to: '/so-truc', icon: 'phone', word: 'duty', right: 'alert' },
+  { to: '/tin-den', icon: 'download', word: 'proposals', right: 'read' },
+  { to: '/muc-nuoc', icon: 'water', word: 'gauges', right: 'read' },
+  { to: '/chuan-bi/giong', icon: 'mic', word: 'sentences', right: 'library' },
+  { to: '/chuan-bi/phuong-an', icon: 'run', word: 'plan', right: 'read' },
+  { to: '/chuan-bi/lich-truc', icon: 'calendar', word: 'roster', right: 'read' },
+  { to: '/chuan-bi/coi', icon: 'horn', word: 'siren', right: 'places' },
+  { to: '/chuan-bi/cap', icon: 'files', word: 'cap', right: 'places' },
 ];
 
 function Emergencies() {

@@ -47,7 +47,7 @@ export const prepared: Words['prepared'] = {
     time: 'Time',
     next: 'Next: look it over and slide',
     tooSoon: 'It must be at least 24 hours from now.',
-    night: 'Sirens are tested between 7:00 and 18:00 only.',
+    night: 'Sirens are tested between 8:00 and 17:00 only.',
     noTemplate: 'The server has no sentence for siren tests yet.',
     at: when => `Test at ${when}`,
   },

@@ -46,7 +46,7 @@ export const prepared = {
     time: 'Giờ thử',
     next: 'Tiếp: xem lại và trượt',
     tooSoon: 'Phải cách bây giờ ít nhất 24 giờ.',
-    night: 'Chỉ thử còi từ 7 giờ đến 18 giờ.',
+    night: 'Chỉ thử còi từ 8 giờ đến 17 giờ.',
     noTemplate: 'Máy chủ chưa có câu thử còi.',
     at: (when: string) => `Thử lúc ${when}`,
   },
