@@ -1,7 +1,7 @@
 // One recording while the server works on it: read again when the live board speaks of it, and every other second besides.
 import { useEffect } from 'preact/hooks';
 import type { Recording } from '../protocol/api/recordings.ts';
-import { read, Refusal } from './api.ts';
+import { Refusal, read } from './api.ts';
 import { type Loaded, useLoad } from './load.ts';
 import { paths } from './paths.ts';
 import { words } from './words/chosen.ts';

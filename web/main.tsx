@@ -9,6 +9,7 @@ import './look/fields.css';
 import './look/making.css';
 import './look/reading.css';
 import './look/alarm.css';
+import './look/proof.css';
 import './look/paper.css';
 import { render } from 'preact';
 import { watchLaunch } from './alarm.ts';

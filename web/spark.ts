@@ -17,9 +17,7 @@ const LEVELS = [1, 2, 3] as const;
 
 /** `readings` in any order; the scale holds all of them and the next level above the highest. */
 export function sparkOf(readings: readonly Pick<Reading, 'at' | 'levelM'>[], levelsM: Gauge['levelsM']): Spark | null {
-  const points = readings
-    .map(({ at, levelM }) => ({ at: Date.parse(at), levelM }))
-    .sort((a, b) => a.at - b.at);
+  const points = readings.map(({ at, levelM }) => ({ at: Date.parse(at), levelM })).sort((a, b) => a.at - b.at);
   const [first] = points;
   const last = points.at(-1);
   if (!first || !last) return null;
@@ -39,7 +37,9 @@ export function sparkOf(readings: readonly Pick<Reading, 'at' | 'levelM'>[], lev
   const path =
     points.length < 2
       ? ''
-      : points.map((point, i) => `${i === 0 ? 'M' : 'L'}${x(point.at).toFixed(1)} ${y(point.levelM).toFixed(1)}`).join('');
+      : points
+          .map((point, i) => `${i === 0 ? 'M' : 'L'}${x(point.at).toFixed(1)} ${y(point.levelM).toFixed(1)}`)
+          .join('');
   return {
     path,
     marks: known.filter(({ at }) => at >= from && at <= to).map(({ level, at }) => ({ level, y: y(at) })),

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { base32 as protocolBase32, id, makeId } from '../../protocol/id.ts';
+import { id, makeId, base32 as protocolBase32 } from '../../protocol/id.ts';
 import { alertId, base32, fromBase32 } from '../../web/base32.ts';
 import { type Answer, createLauncher, type Launch, PATIENCE_MS } from '../../web/launch.ts';
 import { lock, unlock, WrongPin } from '../../web/locked.ts';

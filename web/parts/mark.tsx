@@ -1,8 +1,8 @@
 // A state as people must be able to see it: a word, a shape and a colour, together, never one alone.
 import type { ComponentChildren } from 'preact';
 import type { AlertState, Sentence } from '../../protocol/api/alerts.ts';
-import type { BroadcastClass } from '../../protocol/class.ts';
 import type { Proposal } from '../../protocol/api/warnings.ts';
+import type { BroadcastClass } from '../../protocol/class.ts';
 import type { DeliveryState } from '../../protocol/delivery.ts';
 import type { PresenceState } from '../../protocol/feed.ts';
 import type { ApprovalState } from '../approval.ts';

@@ -132,11 +132,7 @@ function Send({ of }: { of: Draft }) {
   const full = pin.length === PIN_LENGTH;
   const empty = check !== undefined && check.clusters === 0;
   // What must not scroll out of sight above the slide.
-  const summary = [
-    of.place,
-    siren ? tellSiren(siren) : told.alerts.send.noSiren,
-    check && notHeardLine(check),
-  ]
+  const summary = [of.place, siren ? tellSiren(siren) : told.alerts.send.noSiren, check && notHeardLine(check)]
     .filter(Boolean)
     .join(' · ');
   const send = () => {
@@ -167,14 +163,14 @@ function Send({ of }: { of: Draft }) {
             </button>
           )}
           {full && (
-          <Slide
-            label={
-              of.startAt ? told.alerts.send.slideTest : drill ? told.alerts.send.slideDrill : told.alerts.send.slide
-            }
-            disabled={empty}
-            drill={drill}
-            onDone={send}
-          />
+            <Slide
+              label={
+                of.startAt ? told.alerts.send.slideTest : drill ? told.alerts.send.slideDrill : told.alerts.send.slide
+              }
+              disabled={empty}
+              drill={drill}
+              onDone={send}
+            />
           )}
         </>
       }

@@ -5,11 +5,12 @@ import { useLocation } from 'preact-iso';
 import type { Templates } from '../../protocol/api/alerts.ts';
 import type { Proposal } from '../../protocol/api/warnings.ts';
 import { prepare } from '../alert-draft.ts';
+import { templateTitle } from '../alert-words.ts';
 import { command } from '../api.ts';
 import { useDoing } from '../doing.ts';
 import { serverNow } from '../feed.ts';
 import { useLoad } from '../load.ts';
-import { SelectField, LongField } from '../parts/field.tsx';
+import { LongField, SelectField } from '../parts/field.tsx';
 import { ProposalMark } from '../parts/mark.tsx';
 import { Empty, Failure, Reading } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
@@ -17,11 +18,9 @@ import { TwoTap } from '../parts/two-tap.tsx';
 import { paths } from '../paths.ts';
 import { may, me, zone } from '../session.ts';
 import { tellMoment, tellTrack } from '../telling.ts';
-import { templateTitle } from '../alert-words.ts';
 import { words } from '../words/chosen.ts';
 
-const moment = (instant: string): string =>
-  tellMoment(Date.parse(instant), serverNow.value, zone.value, words.value);
+const moment = (instant: string): string => tellMoment(Date.parse(instant), serverNow.value, zone.value, words.value);
 
 /** Playing by itself in so and so many seconds: the stop stands before everything else. */
 function Veto({ of, onChanged }: { of: Proposal; onChanged(): void }) {
@@ -166,7 +165,9 @@ function Card({ of, templates, onChanged }: { of: Proposal; templates: Templates
         <details>
           <summary>{told.raw}</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-          <pre class="raw" tabIndex={0}>{of.raw}</pre>
+          <pre class="raw" tabIndex={0}>
+            {of.raw}
+          </pre>
         </details>
       )}
       {of.decidedBy && of.decidedAt && (

@@ -26,10 +26,12 @@ function Remove({ path, onDone }: { path: string; onDone(): void }) {
         kind="plain"
         busy={doing.busy}
         sure={told.removeSure}
-        onSure={() => void doing.run(async () => {
+        onSure={() =>
+          void doing.run(async () => {
             await command('DELETE', path);
             onDone();
-          })}
+          })
+        }
       >
         {told.remove}
       </TwoTap>

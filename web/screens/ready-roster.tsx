@@ -80,7 +80,13 @@ export default function ReadyRoster() {
                       required
                       onChange={from => change(i, { from })}
                     />
-                    <TextField label={told.to} type="date" value={shift.to} required onChange={to => change(i, { to })} />
+                    <TextField
+                      label={told.to}
+                      type="date"
+                      value={shift.to}
+                      required
+                      onChange={to => change(i, { to })}
+                    />
                   </div>
                   <SelectField
                     label={told.person}

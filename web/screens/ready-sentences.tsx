@@ -21,7 +21,19 @@ import { words } from '../words/chosen.ts';
 const keyOf = (of: Pick<Sentence, 'name' | 'language'>): string => `${of.name} ${of.language}`;
 
 /** The teleprompter: read, hear it, keep it; then the next one. */
-function Guided({ of, all, areaId, onKept, onSkip }: { of: Sentence; all: readonly Sentence[]; areaId: string; onKept(): void; onSkip(): void }) {
+function Guided({
+  of,
+  all,
+  areaId,
+  onKept,
+  onSkip,
+}: {
+  of: Sentence;
+  all: readonly Sentence[];
+  areaId: string;
+  onKept(): void;
+  onSkip(): void;
+}) {
   const told = words.value.prepared.sentences;
   const doing = useDoing();
   const keep = (take: Take) =>
@@ -92,7 +104,17 @@ function Check({ of, areaId, onChecked }: { of: Sentence; areaId: string; onChec
   );
 }
 
-function Line({ of, areaId, onChanged, onRecord }: { of: Sentence; areaId: string; onChanged(): void; onRecord(): void }) {
+function Line({
+  of,
+  areaId,
+  onChanged,
+  onRecord,
+}: {
+  of: Sentence;
+  areaId: string;
+  onChanged(): void;
+  onRecord(): void;
+}) {
   const told = words.value.prepared.sentences;
   return (
     <li class="call">
@@ -128,7 +150,10 @@ export default function ReadySentences() {
   const [skipped, setSkipped] = useState<readonly string[]>([]);
   const [saved, setSaved] = useState(false);
   const missingIn = (items: readonly Sentence[], but: readonly string[]) =>
-    items.find(({ voice, name, language }) => (voice === 'machine' || voice === 'none') && !but.includes(keyOf({ name, language })));
+    items.find(
+      ({ voice, name, language }) =>
+        (voice === 'machine' || voice === 'none') && !but.includes(keyOf({ name, language })),
+    );
   const next = async (but: readonly string[]) => {
     const { items } = await read(path);
     loaded.change({ items });

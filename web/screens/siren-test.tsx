@@ -9,9 +9,9 @@ import { SelectField, TextField } from '../parts/field.tsx';
 import { Failure, Reading, Warning } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Targets } from '../parts/targets.tsx';
-import { type SirenTime, sirenTimeFault } from '../siren-time.ts';
 import { paths } from '../paths.ts';
 import { may, me, zone } from '../session.ts';
+import { type SirenTime, sirenTimeFault } from '../siren-time.ts';
 import { words } from '../words/chosen.ts';
 import { addDays, instantOf, wallClock } from '../zone.ts';
 
