@@ -44,7 +44,7 @@ export function understand(status: number, text: string): unknown {
   throw new Refusal('not_understood', words.value.common.notUnderstood(status), status);
 }
 
-async function ask(method: string, path: string, body?: unknown): Promise<unknown> {
+async function ask(method: string, path: string, body?: unknown, patienceMs = PATIENCE_MS): Promise<unknown> {
   let status: number;
   let text: string;
   try {
@@ -55,7 +55,7 @@ async function ask(method: string, path: string, body?: unknown): Promise<unknow
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patienceMs),
     });
     status = response.status;
     text = await response.text();
@@ -72,7 +72,8 @@ export const command = async <T = unknown>(
   method: 'POST' | 'PATCH' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
-): Promise<T> => (await ask(method, path, body)) as T;
+  patienceMs?: number,
+): Promise<T> => (await ask(method, path, body, patienceMs)) as T;
 
 /** One sentence for any failure of the above. */
 export const sayFailure = (failure: unknown): string => {

@@ -1,15 +1,27 @@
-// Which page stands at which address. Everything but the home page is loaded when it is first opened.
+// Which page stands at which address. Home and what an emergency needs come with the shell, because a link may be too bad to load
+// them then; every other page is loaded when it is first opened.
 
 import { useEffect, useState } from 'preact/hooks';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso';
+import { alerts } from './alarm.ts';
 import { board } from './board.ts';
 import { serverNow } from './feed.ts';
 import { useLoad } from './load.ts';
+import { Launching } from './parts/launching.tsx';
 import { Screen } from './parts/screen.tsx';
 import { Tabs } from './parts/tabs.tsx';
 import { paths } from './paths.ts';
 import { firstTurn } from './phases.ts';
+import { LevelDrillScreen, LevelScreen } from './screens/alarm-level.tsx';
+import { SendScreen } from './screens/alarm-send.tsx';
+import { WhatDrillScreen, WhatScreen } from './screens/alarm-what.tsx';
+import { AlertScreen } from './screens/alert.tsx';
+import { CallsScreen } from './screens/alert-calls.tsx';
+import { DrillScreen } from './screens/drill.tsx';
+import { DutyScreen } from './screens/duty.tsx';
 import { HomeScreen } from './screens/home.tsx';
+import { LinkedScreen, tokenIn } from './screens/linked.tsx';
+import { MyCodeScreen } from './screens/my-code.tsx';
 import { me, standing } from './session.ts';
 import { useTurn } from './turn.ts';
 import { words } from './words/chosen.ts';
@@ -44,6 +56,14 @@ const ApproveSchedule = lazy(() => import('./screens/approve-schedule.tsx'));
 const Recordings = lazy(() => import('./screens/recordings.tsx'));
 const RecordingPage = lazy(() => import('./screens/recording.tsx'));
 const Audit = lazy(() => import('./screens/audit.tsx'));
+const SirenTest = lazy(() => import('./screens/siren-test.tsx'));
+const Proposals = lazy(() => import('./screens/proposals.tsx'));
+const Gauges = lazy(() => import('./screens/gauges.tsx'));
+const ReadySiren = lazy(() => import('./screens/ready-siren.tsx'));
+const ReadySentences = lazy(() => import('./screens/ready-sentences.tsx'));
+const ReadyPlan = lazy(() => import('./screens/ready-plan.tsx'));
+const ReadyRoster = lazy(() => import('./screens/ready-roster.tsx'));
+const ReadyCap = lazy(() => import('./screens/ready-cap.tsx'));
 const Unsent = lazy(() => import('./screens/unsent.tsx'));
 const More = lazy(() => import('./screens/more.tsx'));
 
@@ -69,10 +89,41 @@ function BoardReader({ areaId }: { areaId: string }) {
   return null;
 }
 
+/** Reads what is under way for the strip, on whatever page one stands. */
+function AlertReader() {
+  const loaded = useLoad(
+    paths.alerts(),
+    message => message.t === 'alert' || (message.t === 'delivery' && message.broadcastId.startsWith('al_')),
+  );
+  useEffect(() => {
+    alerts.value = loaded;
+  });
+  return null;
+}
+
 function Pages() {
   return (
     <Router>
       <Route path="/" component={HomeScreen} />
+      <Route path="/khan-cap" component={WhatScreen} />
+      <Route path="/khan-cap/phat" component={SendScreen} />
+      <Route path="/khan-cap/:topic" component={LevelScreen} />
+      <Route path="/canh-bao/:id" component={AlertScreen} />
+      <Route path="/canh-bao/:id/goi" component={CallsScreen} />
+      <Route path="/dien-tap" component={DrillScreen} />
+      <Route path="/dien-tap/canh-bao" component={WhatDrillScreen} />
+      <Route path="/dien-tap/phat" component={SendScreen} />
+      <Route path="/dien-tap/canh-bao/:topic" component={LevelDrillScreen} />
+      <Route path="/so-truc" component={DutyScreen} />
+      <Route path="/ma-xac-nhan" component={MyCodeScreen} />
+      <Route path="/dien-tap/thu-coi" component={SirenTest} />
+      <Route path="/tin-den" component={Proposals} />
+      <Route path="/muc-nuoc" component={Gauges} />
+      <Route path="/chuan-bi/coi" component={ReadySiren} />
+      <Route path="/chuan-bi/giong" component={ReadySentences} />
+      <Route path="/chuan-bi/phuong-an" component={ReadyPlan} />
+      <Route path="/chuan-bi/lich-truc" component={ReadyRoster} />
+      <Route path="/chuan-bi/cap" component={ReadyCap} />
       <Route path="/phat" component={What} />
       <Route path="/phat/ghi-am" component={Record} />
       <Route path="/phat/go-chu" component={Type} />
@@ -127,6 +178,8 @@ function Frame({ areaId }: { areaId: string }) {
         {words.value.common.skip}
       </a>
       <BoardReader areaId={areaId} />
+      <AlertReader />
+      <Launching />
       <Pages />
       <Tabs />
     </div>
@@ -138,6 +191,8 @@ export function App() {
   if (broken) return <Broken />;
   const told = words.value;
   const person = me.value;
+  const token = tokenIn(location.pathname);
+  if (token !== null) return <LinkedScreen token={token} />;
   return (
     <LocationProvider>
       <ErrorBoundary

@@ -8,8 +8,8 @@ import { recall, remember } from './kept.ts';
 import type { Path } from './paths.ts';
 import { noteRefusal } from './session.ts';
 
-/** Kept on the phone for the next start: what is needed to announce without a link, and nothing with telephone numbers. */
-const KEPT = /^\/api\/(home|clusters|recordings|chimes|programmes)(\?|$)/;
+/** Kept on the phone for the next start: what is needed to announce or to warn with a bad link, and nothing with telephone numbers. */
+const KEPT = /^\/api\/(home|clusters|recordings|chimes|programmes|templates)(\?|$)/;
 const THROTTLE_MS = 1200;
 
 const seen = new Map<string, unknown>();

@@ -1,9 +1,20 @@
 // Every address that pages read, with the type of its answer.
+import type {
+  Alert,
+  AlertSummary,
+  DutyPack,
+  EvacuationPlan,
+  LinkedTask,
+  Sentence,
+  ShownRoster,
+  Templates,
+} from '../protocol/api/alerts.ts';
 import type { Home, PlaybackReport } from '../protocol/api/boards.ts';
 import type { Broadcast, BroadcastSummary, Preview, Programme, Schedule } from '../protocol/api/broadcasts.ts';
 import type { About, AuditEntry, Me, Person } from '../protocol/api/people.ts';
 import type { Area, Cluster } from '../protocol/api/places.ts';
 import type { Recording } from '../protocol/api/recordings.ts';
+import type { CapFeed, CapSender, Gauge, Proposal, Reading } from '../protocol/api/warnings.ts';
 
 /** An address that remembers what it answers. */
 export type Path<T> = string & { readonly answers?: T };
@@ -38,6 +49,20 @@ export const paths = {
   recording: (id: string): Path<Recording> => `/api/recordings/${id}`,
   audio: (recordingId: string): string => `/api/recordings/${recordingId}/audio`,
   chimes: (): Items<Chime> => '/api/chimes',
+  clip: (name: string): string => `/api/chimes/${name}/audio`,
+  templates: (): Path<Templates> => '/api/templates',
+  alerts: (): Items<AlertSummary> => '/api/alerts',
+  alert: (id: string): Path<Alert> => `/api/alerts/${id}`,
+  duty: (): Path<DutyPack> => '/api/duty',
+  linked: (token: string): Path<LinkedTask> => `/api/links/${encodeURIComponent(token)}`,
+  roster: (areaId: string): Path<ShownRoster> => `/api/areas/${areaId}/roster`,
+  sentences: (areaId: string): Items<Sentence> => query('/api/sentences', { areaId }),
+  evacuationPlan: (villageId: string): Path<EvacuationPlan> => `/api/areas/${villageId}/plan`,
+  proposals: (): Items<Proposal> => '/api/proposals',
+  gauges: (): Items<Gauge> => '/api/gauges',
+  readings: (gaugeId: string): Items<Reading> => `/api/gauges/${gaugeId}/readings`,
+  capSenders: (): Items<CapSender> => '/api/cap/senders',
+  capFeeds: (): Items<CapFeed> => '/api/cap/feeds',
   programmes: (): Items<Programme> => '/api/programmes',
   schedules: (): Items<Schedule> => '/api/schedules',
   preview: (from: string, days: number): Path<Preview> => query('/api/preview', { from, days }),

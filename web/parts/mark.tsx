@@ -1,5 +1,7 @@
 // A state as people must be able to see it: a word, a shape and a colour, together, never one alone.
 import type { ComponentChildren } from 'preact';
+import type { AlertState, Sentence } from '../../protocol/api/alerts.ts';
+import type { Proposal } from '../../protocol/api/warnings.ts';
 import type { BroadcastClass } from '../../protocol/class.ts';
 import type { DeliveryState } from '../../protocol/delivery.ts';
 import type { PresenceState } from '../../protocol/feed.ts';
@@ -8,7 +10,7 @@ import { type Group, groupOf } from '../grouping.ts';
 import { words } from '../words/chosen.ts';
 
 type Shape = 'tick' | 'waves' | 'half' | 'cross' | 'question' | 'hollow' | 'bar' | 'dot';
-type Tone = 'good' | 'live' | 'warn' | 'bad' | 'quiet';
+type Tone = 'good' | 'live' | 'warn' | 'bad' | 'quiet' | 'alarm' | 'drill';
 
 /** Shapes differ in outline, so that they hold without colour and in bright sun. */
 function Figure({ shape }: { shape: Shape }) {
@@ -152,6 +154,59 @@ export function RecordingMark({ state }: { state: 'processing' | 'ready' | 'fail
   return (
     <Mark shape={shape} tone={tone}>
       {words.value.sending.library.state[state]}
+    </Mark>
+  );
+}
+
+const ALERT: Record<AlertState, [Shape, Tone]> = {
+  awaiting: ['question', 'warn'],
+  live: ['waves', 'alarm'],
+  silenced: ['half', 'alarm'],
+  withdrawn: ['tick', 'good'],
+  corrected: ['tick', 'warn'],
+  ended: ['dot', 'quiet'],
+  dropped: ['bar', 'quiet'],
+};
+
+export function AlertMark({ state, drill }: { state: AlertState; drill: boolean }) {
+  const [shape, tone] = ALERT[state];
+  return (
+    <Mark shape={shape} tone={drill && tone === 'alarm' ? 'drill' : tone}>
+      {drill && state === 'live' ? words.value.alerts.drilling : words.value.alerts.state[state]}
+    </Mark>
+  );
+}
+
+const PROPOSAL: Record<Proposal['state'], [Shape, Tone]> = {
+  open: ['question', 'warn'],
+  accepted: ['tick', 'good'],
+  rejected: ['bar', 'quiet'],
+  replaced: ['half', 'quiet'],
+  cancelled: ['cross', 'quiet'],
+  outdated: ['dot', 'quiet'],
+};
+
+export function ProposalMark({ state }: { state: Proposal['state'] }) {
+  const [shape, tone] = PROPOSAL[state];
+  return (
+    <Mark shape={shape} tone={tone}>
+      {words.value.prepared.proposals.state[state]}
+    </Mark>
+  );
+}
+
+const VOICE: Record<Sentence['voice'], [Shape, Tone]> = {
+  human: ['tick', 'good'],
+  machine: ['half', 'warn'],
+  draft: ['question', 'warn'],
+  none: ['cross', 'bad'],
+};
+
+export function SentenceMark({ voice }: { voice: Sentence['voice'] }) {
+  const [shape, tone] = VOICE[voice];
+  return (
+    <Mark shape={shape} tone={tone}>
+      {words.value.prepared.sentences.voice[voice]}
     </Mark>
   );
 }

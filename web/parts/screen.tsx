@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { words } from '../words/chosen.ts';
 import { Freshness } from './freshness.tsx';
 import { Icon } from './icon.tsx';
+import { AlertStrip } from './strip.tsx';
 
 let opened = 0;
 
@@ -53,6 +54,7 @@ export function Screen({
         </div>
         {lead}
       </header>
+      <AlertStrip />
       <main id="main" class="main-part">
         <div class="page">{children}</div>
         {dock && <div class="dock">{dock}</div>}

@@ -4,7 +4,7 @@ import { words } from '../words/chosen.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 const TABS = [
-  { to: '/', icon: 'home', word: 'home', under: /^\/$|^\/(phat|duyet)(\/|$)/ },
+  { to: '/', icon: 'home', word: 'home', under: /^\/$|^\/(phat|duyet|khan-cap|canh-bao)(\/|$)/ },
   { to: '/lich', icon: 'calendar', word: 'schedules', under: /^\/lich/ },
   { to: '/bao-cao', icon: 'report', word: 'reports', under: /^\/(bao-cao|buoi-phat|so-nhat-ky)/ },
   { to: '/cum', icon: 'horn', word: 'clusters', under: /^\/cum/ },
@@ -12,7 +12,8 @@ const TABS = [
     to: '/them',
     icon: 'more',
     word: 'more',
-    under: /^\/(them|thon|khu-vuc|nguoi|phat-am|ban-ghi|chuong-trinh|nhat-ky|chua-gui)/,
+    under:
+      /^\/(them|thon|khu-vuc|nguoi|phat-am|ban-ghi|chuong-trinh|nhat-ky|chua-gui|dien-tap|so-truc|ma-xac-nhan|chuan-bi|tin-den|muc-nuoc)/,
   },
 ] as const satisfies readonly { to: string; icon: IconName; word: string; under: RegExp }[];
 

@@ -143,6 +143,12 @@ export function HomeScreen() {
               {told.home.announce}
             </a>
           )}
+          {may('alert') && (
+            <a class="button alarm apart" href="/khan-cap">
+              <Icon name="alarm" size={28} />
+              {told.alerts.button}
+            </a>
+          )}
         </>
       }
     >

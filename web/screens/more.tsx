@@ -3,6 +3,7 @@ import { useLocation } from 'preact-iso';
 import type { Right } from '../../protocol/api/people.ts';
 import { command } from '../api.ts';
 import { useDoing } from '../doing.ts';
+import { forgetLocked } from '../duty.ts';
 import { forgetReads } from '../load.ts';
 import { applyTheme, theme } from '../look/theme.ts';
 import { Segments } from '../parts/field.tsx';
@@ -49,6 +50,47 @@ const GROUPS: readonly { word: 'content' | 'places' | 'oversight'; links: readon
   },
 ];
 
+/** What is got ready for emergencies, and the drill's only door. */
+const READY: readonly {
+  to: string;
+  icon: IconName;
+  word: keyof (typeof words)['value']['prepared']['settings'];
+  right: Right;
+}[] = [
+  { to: '/dien-tap', icon: 'alarm', word: 'drill', right: 'alert' },
+  { to: '/ma-xac-nhan', icon: 'key', word: 'code', right: 'confirm' },
+  { to: '/so-truc', icon: 'phone', word: 'duty', right: 'alert' },
+  { to: '/tin-den', icon: 'download', word: 'proposals', right: 'read' },
+  { to: '/muc-nuoc', icon: 'water', word: 'gauges', right: 'read' },
+  { to: '/chuan-bi/giong', icon: 'mic', word: 'sentences', right: 'library' },
+  { to: '/chuan-bi/phuong-an', icon: 'run', word: 'plan', right: 'read' },
+  { to: '/chuan-bi/lich-truc', icon: 'calendar', word: 'roster', right: 'read' },
+  { to: '/chuan-bi/coi', icon: 'horn', word: 'siren', right: 'places' },
+  { to: '/chuan-bi/cap', icon: 'files', word: 'cap', right: 'places' },
+];
+
+function Emergencies() {
+  const told = words.value.prepared.settings;
+  const open = READY.filter(link => may(link.right));
+  if (open.length === 0) return null;
+  return (
+    <nav class="panel" aria-label={told.group}>
+      <h2>{told.group}</h2>
+      <ul class="rows">
+        {open.map(link => (
+          <li key={link.to}>
+            <a class="row" href={link.to}>
+              <Icon name={link.icon} />
+              <span class="row-main">{told[link.word] as string}</span>
+              <Icon name="next" />
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
 function Account() {
   const told = words.value.more;
   const { route } = useLocation();
@@ -93,6 +135,7 @@ function Account() {
           void doing.run(async () => {
             await signOut();
             forgetReads();
+            forgetLocked();
             route('/');
           })
         }
@@ -110,6 +153,7 @@ export default function More() {
     <Screen title={words.value.nav.more} wide>
       <div class="columns">
         <div class="stack">
+          <Emergencies />
           {GROUPS.map(({ word, links }) => {
             const open = links.filter(link => may(link.right));
             if (open.length === 0) return null;

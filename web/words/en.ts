@@ -1,5 +1,7 @@
 // Every English word of the shell, the states and the home page.
+import { alerts } from './en-alerts.ts';
 import { places } from './en-places.ts';
+import { prepared } from './en-prepared.ts';
 import { report } from './en-report.ts';
 import { sending } from './en-sending.ts';
 import type { Words } from './vi.ts';
@@ -173,4 +175,6 @@ export const en: Words = {
   sending,
   places,
   report,
+  alerts,
+  prepared,
 };

@@ -1,5 +1,7 @@
 // Every Vietnamese word of the shell, the states and the home page; the shape that other languages must fill.
+import { alerts } from './vi-alerts.ts';
 import { places } from './vi-places.ts';
+import { prepared } from './vi-prepared.ts';
 import { report } from './vi-report.ts';
 import { sending } from './vi-sending.ts';
 
@@ -183,6 +185,8 @@ export const vi = {
   sending,
   places,
   report,
+  alerts,
+  prepared,
 };
 
 export type Words = typeof vi;

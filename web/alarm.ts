@@ -1,0 +1,61 @@
+// The launch of alerts from this phone, joined to the link; and the alerts that are under way, for the strip on every page.
+import { effect, signal } from '@preact/signals';
+import type { AlertSummary, MadeAlert, NewAlert } from '../protocol/api/alerts.ts';
+import { command, NoLink, Refusal, read } from './api.ts';
+import { refreshDuty } from './duty.ts';
+import { createLauncher, type Launch } from './launch.ts';
+import type { Loaded } from './load.ts';
+import { paths } from './paths.ts';
+import { noteRefusal } from './session.ts';
+
+/** Longer than people wait, so that a late success is still heard. */
+const LISTENS_MS = 60_000;
+const ASKS_EVERY_MS = 3_000;
+
+type Made = Pick<MadeAlert, 'id'>;
+
+export const alerts = signal<Loaded<{ items: AlertSummary[] }> | undefined>(undefined);
+export const launch = signal<Launch<NewAlert, Made>>({ state: 'idle' });
+
+export const launcher = createLauncher<NewAlert, Made>({
+  async post(body) {
+    try {
+      return { kind: 'made', made: await command<Made>('POST', paths.alerts(), body, LISTENS_MS) };
+    } catch (failure) {
+      noteRefusal(failure);
+      // A gateway that answers for a server that does not leaves it open whether the server has it.
+      if (failure instanceof Refusal && failure.status < 500)
+        return { kind: 'refused', code: failure.code, message: failure.message };
+      if (failure instanceof Refusal || failure instanceof NoLink) return { kind: 'lost' };
+      throw failure;
+    }
+  },
+  after(ms, then) {
+    const timer = setTimeout(then, ms);
+    return () => clearTimeout(timer);
+  },
+  changed(next) {
+    launch.value = next;
+    if (next.state !== 'made') return;
+    alerts.peek()?.reload();
+    if (next.body.proof.pin) refreshDuty(next.body.proof.pin);
+  },
+});
+
+/** While nobody knows whether the server has it, the server is asked; called once by main. */
+export function watchLaunch(): void {
+  effect(() => {
+    const now = launch.value;
+    if (now.state !== 'unconfirmed') return;
+    const { id } = now.body;
+    if (id === undefined) return;
+    const timer = setInterval(() => {
+      read(paths.alert(id)).then(
+        () => launcher.found({ id }),
+        // Not there yet, or no link: the next round asks again.
+        failure => console.info('not confirmed', failure),
+      );
+    }, ASKS_EVERY_MS);
+    return () => clearInterval(timer);
+  });
+}

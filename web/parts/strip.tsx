@@ -1,0 +1,53 @@
+// The line on every page while a warning is under way: what, how far it has come, and the way to it. Red; a drill violet, hatched.
+import { useLocation } from 'preact-iso';
+import type { AlertSummary } from '../../protocol/api/alerts.ts';
+import { alerts } from '../alarm.ts';
+import { isUnderWay } from '../alert-state.ts';
+import { me } from '../session.ts';
+import { tellNumber } from '../telling.ts';
+import { words } from '../words/chosen.ts';
+import { Icon } from './icon.tsx';
+
+function headline(alert: AlertSummary): string {
+  const told = words.value.alerts;
+  const { awaiting, title } = alert;
+  if (alert.state === 'awaiting' && awaiting) {
+    const mine = awaiting.people.some(person => person.accountId === me.value?.id);
+    return mine ? told.strip.asks(alert.createdBy, told.asked[awaiting.what]) : told.strip.waiting(title);
+  }
+  if (alert.status === 'drill') return told.strip.drill(title);
+  if (alert.state === 'silenced') return told.strip.silenced(title);
+  return alert.source === 'above' ? told.strip.above(title) : told.strip.live(title);
+}
+
+export function AlertStrip() {
+  const told = words.value.alerts.strip;
+  const number = (count: number) => tellNumber(count, words.value);
+  const { path } = useLocation();
+  // The page that it leads to says all this itself.
+  const shown = (alerts.value?.data?.items ?? []).filter(one => isUnderWay(one) && path !== `/canh-bao/${one.id}`);
+  if (shown.length === 0) return null;
+  return (
+    <nav aria-label={told.label}>
+      {shown.map(alert => (
+        <a
+          key={alert.id}
+          class={`strip ${alert.status === 'drill' ? 'drill' : alert.state === 'silenced' ? 'quiet-red' : ''}`}
+          href={`/canh-bao/${alert.id}`}
+        >
+          <Icon name="alarm" />
+          <span>
+            {[
+              headline(alert),
+              alert.state !== 'awaiting' && told.sounded(number(alert.sounded), number(alert.clusters)),
+              alert.villagesLeft > 0 && alert.state !== 'awaiting' && told.left(number(alert.villagesLeft)),
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </span>
+          <span class="go">{told.open}</span>
+        </a>
+      ))}
+    </nav>
+  );
+}
