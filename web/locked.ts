@@ -23,7 +23,7 @@ const toText = (bytes: Uint8Array): string => {
 };
 const toBytes = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
 
-async function keyOf(pin: string, salt: Uint8Array<ArrayBuffer>, rounds: number): Promise<CryptoKey> {
+async function keyOf(pin: string, salt: Uint8Array<ArrayBuffer>, rounds: number) {
   const { subtle } = globalThis.crypto;
   if (subtle === undefined) throw new NoCiphers();
   const word = await subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, ['deriveKey']);

@@ -55,6 +55,7 @@ export async function alertingServer(options: { confirm?: FollowedAlertParts['co
             ...{ db, time, areas, clusters, outcomes },
             preview: async () => ({ from: '', to: '', items: [], airtime: [] }),
             schedules: async () => [],
+            sentences: { list: async () => [] },
           }),
       ];
     },
