@@ -24,6 +24,8 @@ const spoken: Record<string, { vi: string; en: string }> = {
   people: { vi: 'quản lý tài khoản', en: 'manage accounts' },
   audit: { vi: 'xem nhật ký hệ thống', en: 'read the audit log' },
   contacts: { vi: 'xem số điện thoại', en: 'see telephone numbers' },
+  alert: { vi: 'phát và rút cảnh báo', en: 'send and take back alerts' },
+  confirm: { vi: 'đồng ý phát còi, sơ tán', en: 'confirm sirens and evacuations' },
   '*': { vi: 'nơi nào', en: 'any area' },
   area: { vi: 'khu vực này', en: 'this area' },
   cluster: { vi: 'cụm loa này', en: 'this cluster' },
