@@ -36,6 +36,7 @@ import { createGateway } from './link/gateway.ts';
 import { createSockets, socketLimit } from './link/sockets.ts';
 import { createAccounts } from './people/accounts.ts';
 import { createAuditLog } from './people/audit.ts';
+import { createCodes } from './people/codes.ts';
 import { may } from './people/rights.ts';
 import { createRosters } from './people/roster.ts';
 import { createSessions } from './people/sessions.ts';
@@ -117,6 +118,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   // People and places.
   const setup = createSetup({ db, time, random });
   const sessions = createSessions({ db, time, random });
+  const codes = createCodes({ db, time, random });
   const accounts = createAccounts({ db, time, random, checkPassword: sessions.checkPassword, demo: parts.demo });
   const auditLog = createAuditLog({ db, time });
   const settings = createPlaceSettings({ db, signing, bus, time, random, timezone, shelf });
@@ -182,6 +184,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     setup,
     sessions,
     accounts,
+    codes,
     auditLog,
     areas,
     villages,

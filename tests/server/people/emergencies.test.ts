@@ -70,7 +70,7 @@ const stop: Stop = {
 };
 
 const asks = (actor: Actor = binh, pin = true): AlertProof['asker'] => ({ actor, phone: 'phone of Bình', pin });
-const second = (change: Partial<Extract<Second, { by: 'pin' }>> = {}): Second => ({
+const second = (change: Partial<Extract<Second, { phone: string | null }>> = {}): Second => ({
   by: 'pin',
   actor: chair,
   phone: 'phone of the chair',
