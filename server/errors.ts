@@ -50,6 +50,13 @@ const spoken: Record<string, { vi: string; en: string }> = {
   approved: { vi: 'đã duyệt', en: 'approved' },
   returned: { vi: 'bị trả lại', en: 'returned' },
   person: { vi: 'người này', en: 'this person' },
+  live: { vi: 'đang cảnh báo', en: 'live' },
+  silenced: { vi: 'đã dừng tiếng', en: 'silenced' },
+  withdrawn: { vi: 'đã rút lệnh', en: 'withdrawn' },
+  corrected: { vi: 'đã đính chính', en: 'corrected' },
+  ended: { vi: 'đã hết giờ phát', en: 'ended' },
+  dropped: { vi: 'đã bỏ', en: 'dropped' },
+  idTaken: { vi: 'mã lệnh này đã dùng cho việc khác', en: 'this id stands for something else' },
 };
 
 const fill = (text: string, details: Record<string, unknown>, language: 'vi' | 'en'): string =>

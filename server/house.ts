@@ -18,6 +18,7 @@ import type { Bus } from './bus/bus.ts';
 import { localBus } from './bus/local.ts';
 import type { Config } from './config.ts';
 import { SESSION_COOKIE } from './http/access.ts';
+import { alertRoutes } from './http/alerts.ts';
 import type { App } from './http/api.ts';
 import { broadcastRoutes } from './http/broadcasts.ts';
 import { dutyRoutes } from './http/duty.ts';
@@ -143,6 +144,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     onChange({ id, state, progress }) {
       bus.publish('board', { t: 'recording', recordingId: id, state, progress });
       if (state === 'ready') room.dispatcher.contentChanged();
+      if (state !== 'processing') room.alerts.look();
     },
     onError: (error, recordingId) => log.error({ err: error, recording: recordingId }, 'a recording could not be made'),
   });
@@ -153,6 +155,10 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     bus,
     signing,
     clips,
+    templates,
+    sessions,
+    codes,
+    speak: library.speak,
     time,
     random,
     timezone,
@@ -206,6 +212,11 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     routes: [
       api => recordingRoutes(api, { library, areas, db }),
       api => broadcastRoutes(api, { room, outcomes, db }),
+      api =>
+        alertRoutes(api, {
+          ...{ alerts: room.alerts, areas, db, publicUrl: config.publicUrl },
+          contactsShown: auditLog.contactsShown,
+        }),
       api => scheduleRoutes(api, { room, areas }),
       api => templateRoutes(api, { templates, sentences, areas }),
       api => sentenceRoutes(api, { sentences, evacuation, library, areas, contactsShown: auditLog.contactsShown }),
@@ -256,6 +267,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     // A change of rules may have been cut off before the settings that follow from it were signed.
     await settings.refresh();
     await room.dispatcher.start();
+    await room.alerts.start();
   }
 
   return {
@@ -278,6 +290,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     },
     async close() {
       room.dispatcher.stop();
+      room.alerts.stop();
       gateway.close();
       feed.close();
       sockets.close();

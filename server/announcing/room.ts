@@ -6,6 +6,8 @@ import type { Signing } from '../signing/signing.ts';
 import type { Frozen, StoredBroadcast } from '../store/broadcasts.ts';
 import type { Database } from '../store/database.ts';
 import { createAcceptance } from './acceptance.ts';
+import { type Alerts, createAlerts } from './alerts/alerts.ts';
+import type { AlertsParts } from './alerts/core.ts';
 import { type Announcing, createAnnouncing } from './announce.ts';
 import { resolveContent } from './content.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
@@ -17,6 +19,7 @@ import { type PreviewRequest, previewOf } from './preview.ts';
 import { createProgrammes, type Programmes } from './programmes.ts';
 import { createSchedules, type Schedules } from './schedules.ts';
 import { createStopping, type Stopping } from './stopping.ts';
+import type { AlertTemplates } from './templates.ts';
 import { createTimetable } from './timetable.ts';
 import { createTrial, type Trial } from './trial.ts';
 
@@ -27,6 +30,7 @@ export interface AnnouncingRoom {
   programmes: Programmes;
   trial: Trial;
   dispatcher: Dispatcher;
+  alerts: Alerts;
   /** What this content would play as it stands now. */
   itemsOf(content: StoredBroadcast['content']): Promise<Frozen['items']>;
   preview(request: PreviewRequest): ReturnType<typeof previewOf>;
@@ -34,11 +38,12 @@ export interface AnnouncingRoom {
   idle(): Promise<void>;
 }
 
-export interface AnnouncingRoomParts {
+export interface AnnouncingRoomParts extends Pick<AlertsParts, 'speak' | 'sessions' | 'codes'> {
   db: Database;
   bus: Bus;
   signing: Signing;
   clips: Clips;
+  templates: AlertTemplates;
   time: Time;
   random: (bytes: number) => Uint8Array;
   /** IANA name. */
@@ -56,7 +61,8 @@ export function openAnnouncing(parts: AnnouncingRoomParts): AnnouncingRoom {
   const planning = createPlanning({ ...parts, local, timetable, plans });
   const dispatcher = createDispatcher({ ...parts, acceptance, planning, planting, plans });
   const announcing = createAnnouncing({ ...parts, local, timetable, acceptance });
-  const stopping = createStopping({ ...parts, local, plans, planting });
+  const alerts = createAlerts({ ...parts, local, plans, planting });
+  const stopping = createStopping({ ...parts, local, plans, planting, silenceAlerts: alerts.silenceIn });
   return {
     announcing,
     stopping,
@@ -65,8 +71,10 @@ export function openAnnouncing(parts: AnnouncingRoomParts): AnnouncingRoom {
     programmes: createProgrammes({ ...parts, onChange: dispatcher.contentChanged }),
     trial: createTrial({ ...parts, acceptance }),
     dispatcher,
+    alerts,
     preview: request => previewOf({ ...parts, local, timetable }, request),
     async idle() {
+      await alerts.idle();
       await planting.idle();
       await plans.refresh();
     },

@@ -54,6 +54,11 @@ export const alerts = {
     vi: 'Mã còi của tỉnh không có còi cho {what}',
     en: 'The siren code of the province has no siren for {what}',
   },
+  siren_used_up: {
+    status: 409,
+    vi: 'Còi này đã hú đủ {most} lần cho một vụ',
+    en: 'This siren has sounded {most} times, as often as its code allows',
+  },
   siren_forbidden: {
     status: 409,
     vi: 'Không hú còi cho việc đã qua hoặc khó xảy ra',

@@ -47,8 +47,9 @@ export interface AlertProof {
 export type AlertRule = 'voice' | 'two' | 'alone' | 'specifics' | 'takeBack' | 'silence' | 'drill';
 export type AlertVerdict = { allowed: true; by: string; rule: AlertRule } | Refusal;
 
-const clipsOf = (order: Play): string[] => order.content.flatMap(item => (item.type === 'clip' ? [item.name] : []));
-const soundsSiren = (order: Play): boolean =>
+const clipsOf = (order: Pick<Play, 'content'>): string[] =>
+  order.content.flatMap(item => (item.type === 'clip' ? [item.name] : []));
+const soundsSiren = (order: Pick<Play, 'content' | 'siren'>): boolean =>
   order.siren !== undefined || clipsOf(order).some(name => /^siren-(?!test-)/.test(name));
 const evacuates = (order: Play): boolean => clipsOf(order).some(name => name === 'evacuate' || name === 'plan');
 
@@ -60,7 +61,7 @@ export function mayAlert(
 ): AlertVerdict {
   if (!isWhatItSays(order, proof)) throw new Error(`the order is no ${proof.kind}`);
   const { kind, asker } = proof;
-  if (kind === 'specifics') return { allowed: true, by: asker?.actor.accountId ?? 'loa', rule: 'specifics' };
+  if (kind === 'specifics' && !asker) return { allowed: true, by: 'loa', rule: 'specifics' };
   if (!asker) return refuse('forbidden', { what: 'alert', where: where.name });
   const by = asker.actor.accountId;
   if (kind === 'withdraw' || kind === 'correct' || kind === 'silence') {
@@ -68,16 +69,29 @@ export function mayAlert(
     if (!allowed) return refuse('forbidden', { what: 'alert', where: where.name });
     return { allowed, by, rule: kind === 'silence' ? 'silence' : 'takeBack' };
   }
-  if (!where.paths.every(path => may(asker.actor, 'alert', path)))
+  // Nor do they change what was sent from above them.
+  const paths = proof.before ? [...where.paths, proof.authorityPath] : where.paths;
+  if (!paths.every(path => may(asker.actor, 'alert', path)))
     return refuse('forbidden', { what: 'alert', where: where.name });
+  if (kind === 'specifics') return { allowed: true, by, rule: 'specifics' };
   if (kind === 'drill') return { allowed: true, by, rule: 'drill' };
+  const refused = 'stopId' in order ? null : mayAsk(order, proof, where);
+  if (refused) return refused;
+  return kind === 'voice' ? { allowed: true, by, rule: 'voice' } : withSecond(proof, asker, where);
+}
+
+/** Whether somebody may ask for this before a second person is troubled; null: yes. */
+export function mayAsk(
+  order: Pick<Play, 'siren' | 'content' | 'startAt' | 'issuedAt'>,
+  { kind, asker, sirenAllowed }: Pick<AlertProof, 'kind' | 'asker' | 'sirenAllowed'>,
+  where: { paths: readonly string[]; name: string; timezone: string },
+): Refusal | null {
+  if (!asker || !where.paths.every(path => may(asker.actor, 'alert', path)))
+    return refuse('forbidden', { what: 'alert', where: where.name });
   if (!asker.pin) return refuse('pin_needed');
-  if (kind === 'voice') return { allowed: true, by, rule: 'voice' };
-  if (!('stopId' in order)) {
-    if (soundsSiren(order) && !proof.sirenAllowed) return refuse('siren_forbidden');
-    if (kind === 'sirenTest' && !isAnnounced(order, where.timezone)) return refuse('siren_test_time');
-  }
-  return withSecond(proof, asker, where);
+  if (soundsSiren(order) && !sirenAllowed) return refuse('siren_forbidden');
+  if (kind === 'sirenTest' && !isAnnounced(order, where.timezone)) return refuse('siren_test_time');
+  return null;
 }
 
 function withSecond(
@@ -100,7 +114,7 @@ function withSecond(
 }
 
 /** Announced a day before and by day: people must not take it for the real one. */
-function isAnnounced({ startAt, issuedAt }: Play, timezone: string): boolean {
+function isAnnounced({ startAt, issuedAt }: Pick<Play, 'startAt' | 'issuedAt'>, timezone: string): boolean {
   const { clock } = localTime(startAt, timezone);
   return startAt - issuedAt >= ANNOUNCED_MS && clock >= BY_DAY.from && clock < BY_DAY.to;
 }

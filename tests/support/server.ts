@@ -16,8 +16,8 @@ import type { App } from '../../server/http/api.ts';
 import { allowedOrigins } from '../../server/http/origin.ts';
 import { createAccounts } from '../../server/people/accounts.ts';
 import { type AuditLog, createAuditLog } from '../../server/people/audit.ts';
-import { createCodes } from '../../server/people/codes.ts';
-import { createSessions } from '../../server/people/sessions.ts';
+import { type Codes, createCodes } from '../../server/people/codes.ts';
+import { createSessions, type Sessions } from '../../server/people/sessions.ts';
 import { createSetup } from '../../server/people/setup.ts';
 import { type Areas, createAreas } from '../../server/places/areas.ts';
 import { type Clusters, createClusters } from '../../server/places/clusters.ts';
@@ -58,6 +58,8 @@ export interface TestBase {
   areas: Areas;
   clusters: Clusters;
   auditLog: AuditLog;
+  sessions: Sessions;
+  codes: Codes;
   folder: string;
 }
 
@@ -91,7 +93,9 @@ export async function testServer(
   const clusters = createClusters({ db, time, random, settings, signing, bus });
   const auditLog = createAuditLog({ db, time });
   const rooms =
-    (await options.rooms?.({ db, bus, signing, time, random, settings, areas, clusters, auditLog, folder })) ?? [];
+    (await options.rooms?.({
+      ...{ db, bus, signing, time, random, settings, areas, clusters, auditLog, sessions, codes, folder },
+    })) ?? [];
   const app = createApp({
     log: pino({ level: process.env.LOA_LOG ?? 'silent' }),
     origins: allowedOrigins({ publicUrl, port: () => 8080 }),
