@@ -10,6 +10,7 @@ import { sessionRoutes } from './http/session.ts';
 import { villageRoutes } from './http/villages.ts';
 import type { Accounts } from './people/accounts.ts';
 import type { AuditLog } from './people/audit.ts';
+import type { Codes } from './people/codes.ts';
 import type { Sessions } from './people/sessions.ts';
 import type { Setup } from './people/setup.ts';
 import type { Areas } from './places/areas.ts';
@@ -19,6 +20,7 @@ import type { Villages } from './places/villages.ts';
 export interface AppParts extends Omit<BaseParts, 'identify'> {
   setup: Setup;
   sessions: Sessions;
+  codes: Codes;
   accounts: Accounts;
   auditLog: AuditLog;
   areas: Areas;
@@ -32,12 +34,12 @@ export interface AppParts extends Omit<BaseParts, 'identify'> {
 }
 
 export function createApp(parts: AppParts): App {
-  const { areas, villages, clusters, sessions, accounts, setup, auditLog } = parts;
+  const { areas, villages, clusters, sessions, accounts, codes, setup, auditLog } = parts;
   const contactsShown = auditLog.contactsShown;
   const secure = parts.publicUrl?.startsWith('https:') ?? false;
   return createBase({ ...parts, identify: sessions.identify }, api => {
     aboutRoutes(api, { ...parts, needsSetup: setup.needed });
-    sessionRoutes(api, { setup, sessions, accounts, secure });
+    sessionRoutes(api, { setup, sessions, accounts, codes, secure });
     peopleRoutes(api, { accounts });
     areaRoutes(api, { areas, clusters, contactsShown });
     villageRoutes(api, { areas, villages, clusters, contactsShown });

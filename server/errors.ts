@@ -24,6 +24,8 @@ const spoken: Record<string, { vi: string; en: string }> = {
   people: { vi: 'quản lý tài khoản', en: 'manage accounts' },
   audit: { vi: 'xem nhật ký hệ thống', en: 'read the audit log' },
   contacts: { vi: 'xem số điện thoại', en: 'see telephone numbers' },
+  alert: { vi: 'phát và rút cảnh báo', en: 'send and take back alerts' },
+  confirm: { vi: 'đồng ý phát còi, sơ tán', en: 'confirm sirens and evacuations' },
   '*': { vi: 'nơi nào', en: 'any area' },
   area: { vi: 'khu vực này', en: 'this area' },
   cluster: { vi: 'cụm loa này', en: 'this cluster' },
@@ -49,6 +51,13 @@ const spoken: Record<string, { vi: string; en: string }> = {
   returned: { vi: 'bị trả lại', en: 'returned' },
   link: { vi: 'đường dẫn này', en: 'this address' },
   person: { vi: 'người này', en: 'this person' },
+  live: { vi: 'đang cảnh báo', en: 'live' },
+  silenced: { vi: 'đã dừng tiếng', en: 'silenced' },
+  withdrawn: { vi: 'đã rút lệnh', en: 'withdrawn' },
+  corrected: { vi: 'đã đính chính', en: 'corrected' },
+  ended: { vi: 'đã hết giờ phát', en: 'ended' },
+  dropped: { vi: 'đã bỏ', en: 'dropped' },
+  idTaken: { vi: 'mã lệnh này đã dùng cho việc khác', en: 'this id stands for something else' },
 };
 
 const fill = (text: string, details: Record<string, unknown>, language: 'vi' | 'en'): string =>

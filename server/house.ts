@@ -17,28 +17,18 @@ import { createSpeech } from './audio/speech/speech.ts';
 import type { Bus } from './bus/bus.ts';
 import { localBus } from './bus/local.ts';
 import type { Config } from './config.ts';
+import { doorsOf } from './doors.ts';
 import { SESSION_COOKIE } from './http/access.ts';
 import type { App } from './http/api.ts';
-import { broadcastRoutes } from './http/broadcasts.ts';
-import { dutyRoutes } from './http/duty.ts';
 import { createFeed } from './http/feed.ts';
-import { followedAlertRoutes } from './http/followed-alerts.ts';
-import { homeRoutes } from './http/home.ts';
-import { createMetrics, metricsRoutes } from './http/metrics.ts';
+import { createMetrics } from './http/metrics.ts';
 import { allowedOrigins } from './http/origin.ts';
-import { outcomeRoutes } from './http/outcomes.ts';
-import { recordingRoutes } from './http/recordings.ts';
-import { rosterRoutes } from './http/roster.ts';
-import { scheduleRoutes } from './http/schedules.ts';
-import { sentenceRoutes } from './http/sentences.ts';
-import { templateRoutes } from './http/templates.ts';
-import { trialRoutes } from './http/trial.ts';
 import { createGateway } from './link/gateway.ts';
 import { createSockets, socketLimit } from './link/sockets.ts';
 import { createAccounts } from './people/accounts.ts';
 import { createAuditLog } from './people/audit.ts';
+import { createCodes } from './people/codes.ts';
 import { may } from './people/rights.ts';
-import { createRosters } from './people/roster.ts';
 import { createSessions } from './people/sessions.ts';
 import { createSetup, type Setup } from './people/setup.ts';
 import { createAreas } from './places/areas.ts';
@@ -119,6 +109,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   // People and places.
   const setup = createSetup({ db, time, random });
   const sessions = createSessions({ db, time, random });
+  const codes = createCodes({ db, time, random });
   const accounts = createAccounts({ db, time, random, checkPassword: sessions.checkPassword, demo: parts.demo });
   const auditLog = createAuditLog({ db, time });
   const settings = createPlaceSettings({ db, signing, bus, time, random, timezone, shelf });
@@ -143,6 +134,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     onChange({ id, state, progress }) {
       bus.publish('board', { t: 'recording', recordingId: id, state, progress });
       if (state === 'ready') room.dispatcher.contentChanged();
+      if (state !== 'processing') room.alerts.look();
     },
     onError: (error, recordingId) => log.error({ err: error, recording: recordingId }, 'a recording could not be made'),
   });
@@ -153,6 +145,10 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     bus,
     signing,
     clips,
+    templates,
+    sessions,
+    codes,
+    speak: library.speak,
     time,
     random,
     timezone,
@@ -185,6 +181,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     setup,
     sessions,
     accounts,
+    codes,
     auditLog,
     areas,
     villages,
@@ -203,36 +200,10 @@ export async function createHouse(parts: HouseParts): Promise<House> {
       );
       return { ready: store, store, agents: gateway.count() };
     },
-    routes: [
-      api => recordingRoutes(api, { library, areas, db }),
-      api => broadcastRoutes(api, { room, outcomes, db }),
-      api => scheduleRoutes(api, { room, areas }),
-      api => templateRoutes(api, { templates, sentences, areas }),
-      api => sentenceRoutes(api, { sentences, evacuation, library, areas, contactsShown: auditLog.contactsShown }),
-      api => dutyRoutes(api, { duty, areas }),
-      api => trialRoutes(api, { room, outcomes, areas, clusters }),
-      api => outcomeRoutes(api, { outcomes, areas, timezone }),
-      api =>
-        followedAlertRoutes(api, {
-          ...{ db, time, random, timezone, areas, publicUrl: config.publicUrl, actorFor: sessions.actorFor },
-          following,
-          contactsShown: auditLog.alertContactsShown,
-        }),
-      api => rosterRoutes(api, { rosters: createRosters({ db, time }), areas }),
-      api =>
-        homeRoutes(api, {
-          db,
-          time,
-          areas,
-          clusters,
-          outcomes,
-          sentences,
-          preview: room.preview,
-          schedules: room.schedules.list,
-        }),
-      api => metricsRoutes(api, metrics),
-      ...(parts.routes ?? []),
-    ],
+    routes: doorsOf({
+      ...{ db, time, random, config, timezone, areas, clusters, library, room, outcomes, templates, sentences },
+      ...{ evacuation, duty, following, sessions, auditLog, metrics },
+    }).concat(parts.routes ?? []),
   });
   parts.watch?.(app);
   await app.ready();
@@ -262,6 +233,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     // A change of rules may have been cut off before the settings that follow from it were signed.
     await settings.refresh();
     await room.dispatcher.start();
+    await room.alerts.start();
   }
 
   return {
@@ -284,6 +256,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     },
     async close() {
       room.dispatcher.stop();
+      room.alerts.stop();
       gateway.close();
       feed.close();
       sockets.close();

@@ -1,7 +1,7 @@
 // Accounts, sessions, roles and tokens over HTTP.
 import { z } from 'zod';
 import { id } from '../id.ts';
-import { instant, name } from './common.ts';
+import { instant, name, phone } from './common.ts';
 
 /** cán bộ, lãnh đạo, trưởng thôn, kỹ thuật, tỉnh, thanh tra, quản trị. */
 export const role = z.enum(['officer', 'leader', 'villageHead', 'technician', 'province', 'inspector', 'admin']);
@@ -42,6 +42,9 @@ export const me = z.object({
   /** The area whose home page this person sees: the first role's. */
   area: z.object({ id: z.string(), name: z.string() }),
   roles: z.array(z.object({ role, areaId: z.string(), areaName: z.string() })),
+  phoneNumber: z.string().nullable(),
+  /** This person's phone shows six-digit codes. */
+  hasCodeKey: z.boolean(),
   /** Rights held at `area`. */
   rights: z.array(right),
   /** True in the demonstration: pages then offer [Nghe loa này] and mark figures as illustrative. */
@@ -63,6 +66,7 @@ export const newPerson = z.object({
   displayName: name.optional(),
   password,
   pin,
+  phoneNumber: phone.optional(),
   language: language.optional(),
   roles: z
     .array(z.object({ role, areaId: id('ar') }))
@@ -74,6 +78,8 @@ export const person = z.object({
   name: z.string(),
   displayName: z.string(),
   disabled: z.boolean(),
+  /** Null where the reader may not see contacts, or nobody has given one. */
+  phoneNumber: z.string().nullable(),
   createdAt: instant,
   roles: z.array(z.object({ role, areaId: z.string(), areaName: z.string() })),
 });
@@ -83,6 +89,7 @@ export const personChange = z.object({
   language: language.optional(),
   password: password.optional(),
   pin: pin.optional(),
+  phoneNumber: phone.optional(),
   disabled: z.boolean().optional(),
   roles: newPerson.shape.roles.optional(),
 });
@@ -94,6 +101,7 @@ export const selfChange = z.object({
   language: language.optional(),
   password: password.optional(),
   pin: pin.optional(),
+  phoneNumber: phone.optional(),
   currentPassword: z.string().max(200).optional(),
 });
 export type SelfChange = z.infer<typeof selfChange>;

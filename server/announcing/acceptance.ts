@@ -9,7 +9,7 @@ import { mayAir } from '../people/approvals.ts';
 import type { Actor } from '../people/rights.ts';
 import type { Signing } from '../signing/signing.ts';
 import { appendAudit } from '../store/audit.ts';
-import { changeUnchanged, insertBroadcast, type StoredBroadcast } from '../store/broadcasts.ts';
+import { changeUnchanged, insertBroadcast, isAlertId, type StoredBroadcast } from '../store/broadcasts.ts';
 import type { Database } from '../store/database.ts';
 import { holdersOf, replanDeliveries } from '../store/deliveries.ts';
 import { insertOrder } from '../store/orders.ts';
@@ -96,7 +96,7 @@ export function createAcceptance(parts: AcceptanceParts): Acceptance {
 
   return {
     async accept(broadcast, { actor, approved, isNew, test, around }) {
-      if (broadcast.class === 'emergency') throw new LoaError('use_alerts');
+      if (broadcast.class === 'emergency' || isAlertId(broadcast.id)) throw new LoaError('use_alerts');
       const resolved = await resolveContent(db, parts.clips, broadcast.content);
       if (resolved.notReady.length > 0) throw new LoaError('not_ready', { titles: resolved.notReady.join(', ') });
       const audience = (around ?? (await lookAround(db))).audience(broadcast.targets);

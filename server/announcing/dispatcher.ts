@@ -7,6 +7,7 @@ import {
   changeBroadcast,
   changeUnchanged,
   findBroadcasts,
+  isAlertId,
   type StoredBroadcast,
   unsignedBroadcasts,
 } from '../store/broadcasts.ts';
@@ -110,7 +111,7 @@ export function createDispatcher(parts: {
     const around = await lookAround(db);
     for (const order of await comingOrders(db, now, now + AHEAD_MS)) {
       // What is nearly due stays as it is: a stop of a moment ago must not be followed by a newer order.
-      if (order.startAt <= now + NEARLY_DUE_MS) continue;
+      if (order.startAt <= now + NEARLY_DUE_MS || isAlertId(order.broadcastId)) continue;
       const broadcast = await broadcastById(db, order.broadcastId);
       const audience = broadcast && whereFound(around, broadcast.targets);
       const clusterIds = audience?.clusters.map(cluster => cluster.id) ?? [];

@@ -48,6 +48,8 @@ export function createPlans(parts: {
     const plans = await findPlans(db, clusterIds);
     const items = new Map<string, Plan['items']>([...plans.keys()].map(id => [id, []]));
     for (const order of await comingOrders(db, now, until)) {
+      // Plans are of what is routine; a device drops no emergency for want of a plan.
+      if (order.class === 'emergency') continue;
       for (const id of order.clusterIds)
         items.get(id)?.push({ broadcastId: order.broadcastId, revision: order.revision });
     }

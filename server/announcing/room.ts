@@ -7,6 +7,8 @@ import type { Frozen, StoredBroadcast } from '../store/broadcasts.ts';
 import type { Database } from '../store/database.ts';
 import type { PlantedDelivery } from '../store/deliveries.ts';
 import { createAcceptance } from './acceptance.ts';
+import { type Alerts, createAlerts } from './alerts/alerts.ts';
+import type { AlertsParts } from './alerts/core.ts';
 import { type Announcing, createAnnouncing } from './announce.ts';
 import type { Audience } from './audience.ts';
 import { resolveContent } from './content.ts';
@@ -20,6 +22,7 @@ import { createProgrammes, type Programmes } from './programmes.ts';
 import { createSchedules, type Schedules } from './schedules.ts';
 import { createStopping, type Stopping } from './stopping.ts';
 import { lookAround } from './surroundings.ts';
+import type { AlertTemplates } from './templates.ts';
 import { createTimetable } from './timetable.ts';
 import { createTrial, type Trial } from './trial.ts';
 
@@ -30,6 +33,7 @@ export interface AnnouncingRoom {
   programmes: Programmes;
   trial: Trial;
   dispatcher: Dispatcher;
+  alerts: Alerts;
   /** What this content would play as it stands now. */
   itemsOf(content: StoredBroadcast['content']): Promise<Frozen['items']>;
   preview(request: PreviewRequest): ReturnType<typeof previewOf>;
@@ -39,11 +43,12 @@ export interface AnnouncingRoom {
   idle(): Promise<void>;
 }
 
-export interface AnnouncingRoomParts {
+export interface AnnouncingRoomParts extends Pick<AlertsParts, 'speak' | 'sessions' | 'codes'> {
   db: Database;
   bus: Bus;
   signing: Signing;
   clips: Clips;
+  templates: AlertTemplates;
   time: Time;
   random: (bytes: number) => Uint8Array;
   /** IANA name. */
@@ -61,7 +66,8 @@ export function openAnnouncing(parts: AnnouncingRoomParts): AnnouncingRoom {
   const planning = createPlanning({ ...parts, local, timetable, plans });
   const dispatcher = createDispatcher({ ...parts, acceptance, planning, planting, plans });
   const announcing = createAnnouncing({ ...parts, local, timetable, acceptance });
-  const stopping = createStopping({ ...parts, local, plans, planting });
+  const alerts = createAlerts({ ...parts, local, plans, planting });
+  const stopping = createStopping({ ...parts, local, plans, planting, silenceAlerts: alerts.silenceIn });
   return {
     announcing,
     stopping,
@@ -70,12 +76,14 @@ export function openAnnouncing(parts: AnnouncingRoomParts): AnnouncingRoom {
     programmes: createProgrammes({ ...parts, onChange: dispatcher.contentChanged }),
     trial: createTrial({ ...parts, acceptance }),
     dispatcher,
+    alerts,
     preview: request => previewOf({ ...parts, local, timetable }, request),
     async audienceOf(targets) {
       const { clusters, unserved } = (await lookAround(parts.db)).audience(targets, 'found');
       return { clusters: clusters.map(plantedOf), unserved };
     },
     async idle() {
+      await alerts.idle();
       await planting.idle();
       await plans.refresh();
     },

@@ -10,7 +10,13 @@ import { highestStop, mayAir, mayStop } from '../people/approvals.ts';
 import { type Actor, may } from '../people/rights.ts';
 import type { Signing } from '../signing/signing.ts';
 import { appendAudit } from '../store/audit.ts';
-import { broadcastById, changeBroadcast, type StoredBroadcast, unsignedBroadcasts } from '../store/broadcasts.ts';
+import {
+  broadcastById,
+  changeBroadcast,
+  isAlertId,
+  type StoredBroadcast,
+  unsignedBroadcasts,
+} from '../store/broadcasts.ts';
 import type { Database } from '../store/database.ts';
 import { cancelPlannedAt } from '../store/deliveries.ts';
 import { clustersOfOrder, insertOrder } from '../store/orders.ts';
@@ -35,6 +41,8 @@ export interface StoppingParts {
   random: (bytes: number) => Uint8Array;
   plans: Plans;
   planting: Planting;
+  /** Silences live alerts there that the actor may silence. */
+  silenceAlerts(actor: Actor, part: Audience): Promise<string[]>;
 }
 
 export interface Stopping {
@@ -123,7 +131,8 @@ export function createStopping(parts: StoppingParts): Stopping {
     let keepUntil = now;
     for (const order of await comingOrders(db, now, now + DUE_MS)) {
       const clusterIds = order.clusterIds.filter(id => here.has(id));
-      if (rank(order.class, maxClass) > 0 || clusterIds.length === 0) continue;
+      // Alerts and drills are silenced by their own room.
+      if (isAlertId(order.broadcastId) || rank(order.class, maxClass) > 0 || clusterIds.length === 0) continue;
       keepUntil = Math.max(keepUntil, order.keepUntil);
       ended.push({
         broadcastId: order.broadcastId,
@@ -184,6 +193,7 @@ export function createStopping(parts: StoppingParts): Stopping {
       const clusters = new Set<string>();
       const broadcasts = new Set<string>();
       for (const audience of audiences) {
+        for (const id of await parts.silenceAlerts(actor, audience)) broadcasts.add(id);
         for (const { id } of audience.clusters) clusters.add(id);
         for (const { broadcastId } of await stopIn(actor, around, audience)) broadcasts.add(broadcastId);
       }

@@ -4,7 +4,7 @@ import { LoaError } from '../errors.ts';
 import { languagesOf } from '../places/settings.ts';
 import { villagesOf } from '../places/targets.ts';
 import { type AreaTree, createTree } from '../places/tree.ts';
-import { listAreas } from '../store/areas.ts';
+import { listAreas, type StoredArea } from '../store/areas.ts';
 import { type ClusterOutline, clusterStandings, outlineClusters, placesVersion } from '../store/clusters.ts';
 import type { Queryable } from '../store/database.ts';
 import type { Audience, Listener } from './audience.ts';
@@ -14,6 +14,12 @@ export interface Surroundings {
   audience(targets: readonly string[], which?: 'found'): Audience;
   /** The living area that an id answers to. Throws `not_found`. */
   area(id: string): { id: string; name: string; path: string };
+  /** The area and all above it, the top first. */
+  chain(areaId: string): { id: string; name: string; kind: string; path: string }[];
+  /** The province's siren code that is picked there, or above. */
+  sirenCode(areaId: string): string | null;
+  /** Whom to call in a village. */
+  contacts(areaId: string): Pick<StoredArea, 'head' | 'deputy' | 'path'> | null;
   /** Areas at or below this path with an airtime cap of their own. */
   capped(path: string): { id: string; name: string; path: string }[];
   /** What comes out for an area after inheritance. */
@@ -150,6 +156,9 @@ export async function lookAround(db: Queryable): Promise<Surroundings> {
       const { id: living, name, path } = tree.get(id);
       return { id: living, name, path };
     },
+    chain: areaId => tree.chain(areaId).map(({ id, name, kind, path }) => ({ id, name, kind, path })),
+    sirenCode: areaId => tree.effective(areaId).sirenCode,
+    contacts: tree.find,
     capped: path =>
       tree.living
         .filter(area => area.path.startsWith(path) && area.rules.airtimeCap !== null)

@@ -39,6 +39,8 @@ export interface Messages {
   applied: { clusterId: string; settingsVersion: number; planVersion: number; libraryVersion: number };
   /** Something is wrong with a cluster that it did not say itself: a clone, a forgery. */
   alarm: { clusterId: string; part: string; detail: string; at: number };
+  /** How long orders take to the connected devices, one way, the slowest tenth left out. */
+  pace: { p90OneWayMs: number };
   /** Something that open pages show has changed. */
   board: FeedMessage;
 }

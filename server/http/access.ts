@@ -7,6 +7,8 @@ import type { App } from './api.ts';
 import type { Origins } from './origin.ts';
 
 export const SESSION_COOKIE = 'loa_session';
+/** Names a phone, whoever signs in on it. */
+export const PHONE_COOKIE = 'loa_phone';
 
 export interface Credentials {
   cookie?: string | undefined;

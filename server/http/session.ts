@@ -1,28 +1,36 @@
 // Setting up, signing in and out, one's own account and tokens.
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { codeKey } from '../../protocol/api/alerts.ts';
 import { done, listOf } from '../../protocol/api/common.ts';
-import { madeToken, me, newToken, selfChange, setup, signIn, token } from '../../protocol/api/people.ts';
+import { madeToken, me, newToken, pin, selfChange, setup, signIn, token } from '../../protocol/api/people.ts';
 import { id } from '../../protocol/id.ts';
 import { LoaError } from '../errors.ts';
 import type { Accounts } from '../people/accounts.ts';
-import { ABSOLUTE_MS, type Sessions } from '../people/sessions.ts';
+import type { Codes } from '../people/codes.ts';
+import { ABSOLUTE_MS, type Opened, type Sessions } from '../people/sessions.ts';
 import type { Setup } from '../people/setup.ts';
-import { actorOf, SESSION_COOKIE } from './access.ts';
+import { actorOf, PHONE_COOKIE, SESSION_COOKIE } from './access.ts';
 import type { App } from './api.ts';
+
+/** As long as browsers keep anything. */
+const PHONE_S = 400 * 86_400;
 
 export interface SessionParts {
   setup: Setup;
   sessions: Sessions;
   accounts: Accounts;
+  codes: Codes;
   /** Whether browsers reach the server by https: the cookie then travels by nothing else. */
   secure: boolean;
 }
 
-export function sessionRoutes(app: App, { setup: first, sessions, accounts, secure }: SessionParts): void {
+export function sessionRoutes(app: App, { setup: first, sessions, accounts, codes, secure }: SessionParts): void {
   const options = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
-  const give = (reply: FastifyReply, cookie: string) =>
-    reply.setCookie(SESSION_COOKIE, cookie, { ...options, maxAge: ABSOLUTE_MS / 1000 });
+  const give = (reply: FastifyReply, { cookie, phone }: Opened) =>
+    reply
+      .setCookie(SESSION_COOKIE, cookie, { ...options, maxAge: ABSOLUTE_MS / 1000 })
+      .setCookie(PHONE_COOKIE, phone, { ...options, maxAge: PHONE_S });
   const signedIn = { access: 'signedIn' } as const;
   const anybody = { access: 'public' } as const;
 
@@ -34,7 +42,7 @@ export function sessionRoutes(app: App, { setup: first, sessions, accounts, secu
       const accountId = await first.setUp(code, account, request.ip);
       const actor = await sessions.actorFor(accountId);
       if (!actor) throw new LoaError('internal');
-      give(reply, await sessions.open(accountId));
+      give(reply, await sessions.open(accountId, request.cookies[PHONE_COOKIE]));
       return reply.code(201).send(await accounts.me(actor));
     },
   );
@@ -43,9 +51,10 @@ export function sessionRoutes(app: App, { setup: first, sessions, accounts, secu
     '/api/session',
     { config: anybody, schema: { body: signIn, response: { 201: me } } },
     async (request, reply) => {
-      const { cookie, actor } = await sessions.signIn(request.body.name, request.body.password, request.ip);
-      give(reply, cookie);
-      return reply.code(201).send(await accounts.me(actor));
+      const { name, password } = request.body;
+      const opened = await sessions.signIn(name, password, request.ip, request.cookies[PHONE_COOKIE]);
+      give(reply, opened);
+      return reply.code(201).send(await accounts.me(opened.actor));
     },
   );
 
@@ -60,7 +69,7 @@ export function sessionRoutes(app: App, { setup: first, sessions, accounts, secu
       const actor = actorOf(request);
       await accounts.changeSelf(actor, request.body);
       // A new password ends every session; this one goes on under a new cookie.
-      if (request.body.password !== undefined) give(reply, await sessions.open(actor.accountId));
+      if (request.body.password !== undefined) give(reply, await sessions.open(actor.accountId, actor.phone));
       return accounts.me(actor);
     },
   );
@@ -69,6 +78,21 @@ export function sessionRoutes(app: App, { setup: first, sessions, accounts, secu
     if (actorOf(request).kind === 'token') throw new LoaError('session_only');
     await sessions.signOut(request.cookies[SESSION_COOKIE] ?? '');
     reply.clearCookie(SESSION_COOKIE, options);
+    return { ok: true as const };
+  });
+
+  app.post(
+    '/api/me/code-key',
+    { config: signedIn, schema: { body: z.object({ pin }), response: { 201: codeKey } } },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      if (actor.kind === 'token') throw new LoaError('session_only');
+      if (!(await sessions.checkPin(actor.accountId, request.body.pin))) throw new LoaError('wrong_pin');
+      return reply.code(201).send(await codes.makeKey(actor));
+    },
+  );
+  app.delete('/api/me/code-key', { config: signedIn, schema: { response: { 200: done } } }, async request => {
+    await codes.removeKey(actorOf(request));
     return { ok: true as const };
   });
 

@@ -58,6 +58,8 @@ export interface Session {
   connection: number;
   /** Monotonic ms of the last word. */
   heardAt: number;
+  /** Its newest round trip, by its own word; null before it has one. */
+  rttMs: number | null;
   send(bytes: Uint8Array): void;
   tell(message: FromServer): void;
   close(code: number, reason: string): void;
@@ -81,6 +83,7 @@ export function createSession(
     clusterId: null,
     connection: 0,
     heardAt: parts.time.monotonic(),
+    rttMs: null,
     send(bytes) {
       if (phase === 'closed') return;
       wire.send(bytes);
@@ -179,6 +182,7 @@ export function createSession(
   function afterWelcome(said: FromAgent, clusterId: string, receivedAt: number): void {
     switch (said.t) {
       case 'probe':
+        session.rttMs = said.rttMs ?? session.rttMs;
         return session.tell({ t: 'probe', n: said.n, sentAt: said.sentAt, receivedAt, repliedAt: parts.clock() });
       case 'facts':
         return parts.bus.publish('report', { clusterId, journalId: said.journalId, facts: said.facts });

@@ -61,10 +61,10 @@ export function createAccounts(parts: {
     if (held.length === 0 && root) requireRight(actor, 'people', root);
   }
 
-  async function person(trx: Queryable, id: string): Promise<Person> {
+  async function person(trx: Queryable, actor: Actor, id: string): Promise<Person> {
     const account = await accountById(trx, id);
     if (!account) throw new LoaError('not_found', { what: 'person' });
-    return asPerson(account, await listGrants(trx, id));
+    return asPerson(account, await listGrants(trx, id), actor);
   }
 
   async function secrets(change: { password?: string | undefined; pin?: string | undefined }) {
@@ -88,6 +88,8 @@ export function createAccounts(parts: {
         language: account.language,
         area: { id: first?.areaId ?? '', name: first?.areaName ?? '' },
         roles: shownRoles(grants),
+        phoneNumber: account.phoneNumber,
+        hasCodeKey: account.hasCodeKey,
         rights: everyRight.options.filter(held),
         demo: parts.demo,
       };
@@ -119,7 +121,7 @@ export function createAccounts(parts: {
       return (await listAccounts(db))
         .map(account => ({ account, held: grants.get(account.id) ?? [] }))
         .filter(({ held }) => visible(held))
-        .map(({ account, held }) => asPerson(account, held));
+        .map(({ account, held }) => asPerson(account, held, actor));
     },
 
     async create(actor, made) {
@@ -134,6 +136,7 @@ export function createAccounts(parts: {
           display_name: made.displayName ?? made.name,
           language: made.language ?? 'vi',
           ...hashed,
+          phone_number: made.phoneNumber || null,
           created_at: time.now(),
           disabled_at: null,
         });
@@ -145,7 +148,7 @@ export function createAccounts(parts: {
           subject: id,
           detail: { name: foldName(made.name), roles: made.roles },
         });
-        return person(trx, id);
+        return person(trx, actor, id);
       });
     },
 
@@ -168,35 +171,38 @@ export function createAccounts(parts: {
           subject: id,
           detail: described(change),
         });
-        return person(trx, id);
+        return person(trx, actor, id);
       });
     },
   };
 }
 
-const plainColumns = (change: { displayName?: string | undefined; language?: 'vi' | 'en' | undefined }) => ({
+const plainColumns = (change: Pick<PersonChange, 'displayName' | 'language' | 'phoneNumber'>) => ({
   ...(change.displayName === undefined ? {} : { display_name: change.displayName }),
   ...(change.language === undefined ? {} : { language: change.language }),
+  ...(change.phoneNumber === undefined ? {} : { phone_number: change.phoneNumber || null }),
 });
 
 /** What the log may say of a change: that a secret was changed, not the secret. */
-const described = ({ password, pin, ...plain }: SelfChange & PersonChange): Record<string, unknown> => {
+const described = ({ password, pin, phoneNumber, ...plain }: SelfChange & PersonChange): Record<string, unknown> => {
   const { currentPassword: _said, ...rest } = plain;
   return {
     ...rest,
     ...(password === undefined ? {} : { password: true }),
     ...(pin === undefined ? {} : { pin: true }),
+    ...(phoneNumber === undefined ? {} : { phoneNumber: true }),
   };
 };
 
 const shownRoles = (grants: readonly StoredGrant[]): { role: Role; areaId: string; areaName: string }[] =>
   grants.map(grant => ({ role: grant.role, areaId: grant.areaId, areaName: grant.areaName }));
 
-const asPerson = (account: StoredAccount, held: readonly StoredGrant[]): Person => ({
+const asPerson = (account: StoredAccount, held: readonly StoredGrant[], reader: Actor): Person => ({
   id: account.id,
   name: account.name,
   displayName: account.displayName,
   disabled: account.disabledAt !== null,
+  phoneNumber: held.some(grant => may(reader, 'contacts', grant.areaPath)) ? account.phoneNumber : null,
   createdAt: new Date(account.createdAt).toISOString(),
   roles: shownRoles(held),
 });

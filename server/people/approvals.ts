@@ -7,8 +7,9 @@ import type { Role } from '../../protocol/api/people.ts';
 import type { Delegation } from '../../protocol/api/places.ts';
 import { type BroadcastClass, rank } from '../../protocol/class.ts';
 import { contentMs, type Play, type Stop } from '../../protocol/order.ts';
-import type { ErrorCode } from '../errors.ts';
+import { type AlertProof, type AlertRule, mayAlert } from './emergencies.ts';
 import { type Actor, may, rightsOf } from './rights.ts';
+import { localTime, type Refusal, refuse } from './verdict.ts';
 
 /** A village head announces to the own village: everyday matters, kept short. */
 const VILLAGE_HEAD_MAX_MS = 5 * 60_000;
@@ -31,12 +32,7 @@ export interface AirItem {
   startAt: number;
 }
 
-export type AirRule = 'approved' | 'leader' | 'noApproval' | 'delegation' | 'stop' | 'test';
-interface Refusal {
-  allowed: false;
-  code: ErrorCode;
-  details: Record<string, unknown>;
-}
+export type AirRule = 'approved' | 'leader' | 'noApproval' | 'delegation' | 'stop' | 'test' | AlertRule;
 export type AirVerdict = { allowed: true; digest: string; by: string; rule: AirRule } | Refusal;
 
 export interface AirProof {
@@ -47,11 +43,11 @@ export interface AirProof {
   approved: { by: string } | null;
   /** A technician's test of one cluster: a clip that every device holds, by the right to install. */
   test?: boolean | undefined;
+  /** What stands behind an alert, a drill, or the silencing of one; nothing else passes as such. */
+  alert?: AlertProof | undefined;
   /** IANA name, for hours in delegations. */
   timezone: string;
 }
-
-const refuse = (code: ErrorCode, details: Record<string, unknown> = {}): Refusal => ({ allowed: false, code, details });
 
 /**
  * Whether this order may sound, by whose word and by which rule. `actor` is whoever asks; null is the program, which may only
@@ -64,12 +60,17 @@ export function mayAir(order: Play | Stop, actor: Actor | null, proof: AirProof)
       throw new Error(`target ${target} is not shown to lie in ${proof.place.path}`);
   }
   const digest = createHash('sha256').update(JSON.stringify(order)).digest('hex');
+  if (proof.alert) {
+    const paths = order.targets.map(target => proof.targets.get(target) ?? '');
+    const verdict = mayAlert(order, proof.alert, { paths, name: proof.place.name, timezone: proof.timezone });
+    return verdict.allowed ? { ...verdict, digest } : verdict;
+  }
   if ('stopId' in order) {
     if (!actor) return refuse('forbidden', { what: 'stop', where: proof.place.name });
     const refused = mayStop(actor, order.maxClass, proof.place);
     return refused ?? { allowed: true, digest, by: actor.accountId, rule: 'stop' };
   }
-  if (order.class === 'emergency') return refuse('use_alerts');
+  if (order.class === 'emergency' || order.message || order.drill || order.siren) return refuse('use_alerts');
   if (proof.approved) return { allowed: true, digest, by: proof.approved.by, rule: 'approved' };
   if (!actor) return refuse('not_approved');
   if (proof.test) return mayTest(order, actor, proof.place, digest);
@@ -142,11 +143,6 @@ function covers(delegation: Delegation, item: AirItem, timezone: string): boolea
   const { from, to } = delegation.hours;
   const inside = (clock: string) => (from < to ? clock >= from && clock <= to : clock >= from || clock <= to);
   return starts.day <= delegation.until && inside(starts.clock) && inside(ends.clock);
-}
-
-function localTime(at: number, timeZone: string): { day: string; clock: string } {
-  const text = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at);
-  return { day: text.slice(0, 10), clock: text.slice(11, 16) };
 }
 
 export type ApprovalState = z.infer<typeof approvalState>;

@@ -12,6 +12,8 @@ export interface Actor {
   scopes: readonly ('read' | 'propose')[];
   grants: readonly { role: Role; areaId: string; areaPath: string }[];
   language: 'vi' | 'en';
+  /** Names the phone that the session was opened on: two accounts on one phone are not two people. */
+  phone?: string | null;
 }
 
 /**

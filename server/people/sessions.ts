@@ -28,17 +28,25 @@ export const ABSOLUTE_MS = 14 * 24 * 60 * MINUTE_MS;
 const WINDOW_MS = 15 * MINUTE_MS;
 const TRIES_PER_ACCOUNT = 10;
 const TRIES_PER_ADDRESS = 50;
+/** What we give a phone as its name: 16 random bytes. */
+const PHONE = /^[\w-]{22}$/;
 const TOKEN_PREFIX = 'loa_';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 /** Names are the same however they were typed. */
 export const foldName = (name: string): string => name.trim().normalize('NFC').toLowerCase();
 
+export interface Opened {
+  cookie: string;
+  /** Names this phone from now on, whoever signs in on it. */
+  phone: string;
+}
+
 export interface Sessions {
-  /** The new cookie. Throws `wrong_credentials` or `too_many_requests`. */
-  signIn(name: string, password: string, address: string): Promise<{ cookie: string; actor: Actor }>;
+  /** The new cookie; `phone` names the phone, a new name is made without it. Throws `wrong_credentials` or `too_many_requests`. */
+  signIn(name: string, password: string, address: string, phone?: string): Promise<Opened & { actor: Actor }>;
   /** A cookie for an account that has just proved itself otherwise. */
-  open(accountId: string): Promise<string>;
+  open(accountId: string, phone?: string | null): Promise<Opened>;
   signOut(cookie: string): Promise<void>;
   /** The person behind a cookie or token, null if it is unknown, out of date or its account closed. */
   identify(credentials: { cookie?: string | undefined; bearer?: string | undefined }): Promise<Actor | null>;
@@ -77,11 +85,12 @@ export function createSessions(parts: { db: Database; time: Time; random: (bytes
     return account && account.disabledAt === null ? account : null;
   }
 
-  async function open(accountId: string): Promise<string> {
+  async function open(accountId: string, known?: string | null): Promise<Opened> {
     const cookie = Buffer.from(parts.random(32)).toString('base64url');
+    const phone = known && PHONE.test(known) ? known : Buffer.from(parts.random(16)).toString('base64url');
     await removeOldSessions(db, time.now() - ABSOLUTE_MS, time.now() - IDLE_MS);
-    await insertSession(db, sha256(cookie), accountId, time.now());
-    return cookie;
+    await insertSession(db, sha256(cookie), accountId, phone, time.now());
+    return { cookie, phone };
   }
 
   async function bySession(cookie: string): Promise<Actor | null> {
@@ -93,7 +102,7 @@ export function createSessions(parts: { db: Database; time: Time; random: (bytes
     if (!account) return null;
     // Once a minute is enough for a limit of hours, and spares a write for every read.
     if (now - session.seenAt >= MINUTE_MS) await touchSession(db, hash, now);
-    return actorOf(account, 'session', ['read', 'propose']);
+    return { ...(await actorOf(account, 'session', ['read', 'propose'])), phone: session.phone };
   }
 
   async function byToken(bearer: string): Promise<Actor | null> {
@@ -110,7 +119,7 @@ export function createSessions(parts: { db: Database; time: Time; random: (bytes
   }
 
   return {
-    async signIn(typed, password, address) {
+    async signIn(typed, password, address, phone) {
       const name = foldName(typed);
       const known = familiar.get(name)?.has(address) ?? false;
       const account = known ? `${name}\0${address}` : name;
@@ -126,7 +135,7 @@ export function createSessions(parts: { db: Database; time: Time; random: (bytes
       perAddress.forgive(address);
       perAccount.forgive(account);
       familiar.set(name, (familiar.get(name) ?? new Set()).add(address));
-      return { cookie: await open(found.id), actor: await actorOf(found, 'session', ['read', 'propose']) };
+      return { ...(await open(found.id, phone)), actor: await actorOf(found, 'session', ['read', 'propose']) };
     },
     open,
     signOut: cookie => removeSession(db, sha256(cookie)),

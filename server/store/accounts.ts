@@ -12,6 +12,9 @@ export interface StoredAccount {
   language: 'vi' | 'en';
   passwordHash: string;
   pinHash: string | null;
+  phoneNumber: string | null;
+  /** Their phone shows six-digit codes. */
+  hasCodeKey: boolean;
   createdAt: number;
   disabledAt: number | null;
 }
@@ -31,6 +34,8 @@ const fromRow = (row: Tables['accounts']): StoredAccount => ({
   language: row.language === 'en' ? 'en' : 'vi',
   passwordHash: row.password_hash,
   pinHash: row.pin_hash,
+  phoneNumber: row.phone_number,
+  hasCodeKey: row.code_secret !== null,
   createdAt: row.created_at,
   disabledAt: row.disabled_at,
 });
@@ -113,4 +118,30 @@ export async function moveGrants(db: Queryable, from: string, to: string): Promi
       .values(held.map(row => ({ ...row, area_id: to })))
       .onConflict(conflict => conflict.doNothing())
       .execute();
+}
+
+/** Key of the six-digit codes of this account, if it is open and has one. */
+export async function codeKeyOf(db: Queryable, id: string): Promise<{ secret: Uint8Array } | null> {
+  const row = await db
+    .selectFrom('accounts')
+    .select('code_secret')
+    .where('id', '=', id)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst();
+  return row?.code_secret ? { secret: row.code_secret } : null;
+}
+
+export async function keepCodeKey(db: Queryable, id: string, secret: Uint8Array | null): Promise<void> {
+  await db.updateTable('accounts').set({ code_secret: secret, code_step: null }).where('id', '=', id).execute();
+}
+
+/** Uses a 30-second step up; false if it, or a later one, was used before. */
+export async function useCodeStep(db: Queryable, id: string, step: number): Promise<boolean> {
+  const result = await db
+    .updateTable('accounts')
+    .set({ code_step: step })
+    .where('id', '=', id)
+    .where(eb => eb.or([eb('code_step', 'is', null), eb('code_step', '<', step)]))
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
 }

@@ -16,7 +16,19 @@ import type { Queryable } from './database.ts';
 import type { Tables } from './tables.ts';
 
 /** What a second person is asked for, and until when alone is not yet possible. */
-const asked = z.object({ what: awaiting.shape.what, siren: z.string().nullable(), until: z.int(), waitS: z.int() });
+const asked = z.object({
+  what: awaiting.shape.what,
+  /** The preset that is to sound; null: words alone. */
+  siren: z.string().nullable(),
+  /** The template that is to be said instead of the alert's own. */
+  template: z.string().nullable(),
+  until: z.int(),
+  waitS: z.int(),
+  at: z.int(),
+  /** Account and phone of whoever asks, with their PIN. */
+  by: z.string(),
+  phone: z.string().nullable(),
+});
 export type Asked = z.infer<typeof asked>;
 
 export interface StoredAlert {
@@ -115,7 +127,8 @@ const write = (alert: StoredAlert): Tables['alerts'] => ({
   source: alert.source,
   authority_path: alert.authorityPath,
   proposal_id: alert.proposalId,
-  asked_json: alert.asked && JSON.stringify(alert.asked),
+  // In one order of its words, because they are compared.
+  asked_json: alert.asked && JSON.stringify(asked.parse(alert.asked)),
   confirmed_by: alert.confirmedBy,
   confirmed_name: alert.confirmedName,
   alone_reason: alert.aloneReason,
@@ -181,6 +194,18 @@ export async function listAlerts(db: Queryable, since: number, limit = 200): Pro
     .where(eb => eb.or([eb('created_at', '>=', since), eb('state', 'in', ['awaiting', 'live', 'silenced'])]))
     .orderBy('created_at', 'desc')
     .limit(limit)
+    .execute();
+  return rows.map(parse);
+}
+
+/** Those that somebody is asked for, or that still repeat, oldest first. */
+export async function openAlerts(db: Queryable): Promise<StoredAlert[]> {
+  const rows = await db
+    .selectFrom('alerts')
+    .selectAll()
+    .where('state', 'in', ['awaiting', 'live', 'silenced'])
+    .where('ended_at', 'is', null)
+    .orderBy('created_at')
     .execute();
   return rows.map(parse);
 }

@@ -66,6 +66,9 @@ export interface StoredBroadcast {
   unreachable: z.infer<typeof unreachable>[];
 }
 
+/** An alert or a drill lies here too; only its own room changes it. */
+export const isAlertId = (id: string): boolean => id.startsWith('al_');
+
 const texts = z.array(z.string());
 
 const parse = (row: Selectable<Tables['broadcasts']>): StoredBroadcast => ({
@@ -247,6 +250,7 @@ export async function unsignedBroadcasts(db: Queryable, now: number, until: numb
     .selectFrom('broadcasts')
     .selectAll()
     .where('state', '=', 'approved')
+    .where('id', 'not like', 'al_%')
     .where('frozen_json', 'is', null)
     .where('stopped_at', 'is', null)
     .where(eb => eb.or([eb('expires_at', 'is', null), eb('expires_at', '>', now)]))

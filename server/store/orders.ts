@@ -53,6 +53,18 @@ export async function liveOrders(db: Queryable, now: number): Promise<StoredOrde
   }));
 }
 
+/** The signed plays of one broadcast, oldest first. */
+export async function playsOf(db: Queryable, orderId: string): Promise<{ bytes: Uint8Array; keepUntil: number }[]> {
+  const rows = await db
+    .selectFrom('orders')
+    .select(['bytes', 'keep_until'])
+    .where('order_id', '=', orderId)
+    .where('kind', '=', 'play')
+    .orderBy('revision')
+    .execute();
+  return rows.map(row => ({ bytes: row.bytes, keepUntil: row.keep_until }));
+}
+
 /** The clusters that this revision of an order was for; none if there is no such order. */
 export async function clustersOfOrder(db: Queryable, orderId: string, revision: number): Promise<string[]> {
   const row = await db

@@ -6,18 +6,26 @@ export interface StoredSession {
   accountId: string;
   createdAt: number;
   seenAt: number;
+  /** Names the phone that it was opened on; null for sessions from before phones had names. */
+  phone: string | null;
 }
 
-export async function insertSession(db: Queryable, idHash: string, accountId: string, at: number): Promise<void> {
+export async function insertSession(
+  db: Queryable,
+  idHash: string,
+  accountId: string,
+  phone: string,
+  at: number,
+): Promise<void> {
   await db
     .insertInto('sessions')
-    .values({ id_hash: idHash, account_id: accountId, created_at: at, seen_at: at })
+    .values({ id_hash: idHash, account_id: accountId, created_at: at, seen_at: at, phone })
     .execute();
 }
 
 export async function sessionByHash(db: Queryable, idHash: string): Promise<StoredSession | null> {
   const row = await db.selectFrom('sessions').selectAll().where('id_hash', '=', idHash).executeTakeFirst();
-  return row ? { accountId: row.account_id, createdAt: row.created_at, seenAt: row.seen_at } : null;
+  return row ? { accountId: row.account_id, createdAt: row.created_at, seenAt: row.seen_at, phone: row.phone } : null;
 }
 
 export async function touchSession(db: Queryable, idHash: string, at: number): Promise<void> {

@@ -12,6 +12,7 @@ import { createSentences } from '../../server/announcing/sentences.ts';
 import { readClips } from '../../server/audio/clips.ts';
 import { createLibrary, type Library } from '../../server/audio/library.ts';
 import type { Messages } from '../../server/bus/bus.ts';
+import { alertRoutes } from '../../server/http/alerts.ts';
 import { broadcastRoutes } from '../../server/http/broadcasts.ts';
 import { dutyRoutes } from '../../server/http/duty.ts';
 import { homeRoutes } from '../../server/http/home.ts';
@@ -44,6 +45,11 @@ export async function sendingServer(options: { clock?: FakeClock; timezone?: str
     openAnnouncing({
       ...from,
       clips,
+      templates,
+      speak: about => {
+        if (!library) throw new Error('nothing speaks yet');
+        return library.speak(about);
+      },
       timezone: options.timezone ?? TIMEZONE,
       onError: error => errors.push(error),
     });
@@ -80,6 +86,7 @@ export async function sendingServer(options: { clock?: FakeClock; timezone?: str
         speech: { speak: async text => ({ wav: Buffer.from(text), label: 'giọng máy', spokenText: text }) },
         onChange: ({ state }) => {
           if (state === 'ready') opened.dispatcher.contentChanged();
+          if (state !== 'processing') opened.alerts.look();
         },
         onError: error => errors.push(error),
       });
@@ -104,6 +111,11 @@ export async function sendingServer(options: { clock?: FakeClock; timezone?: str
           homeRoutes(api, { ...given, outcomes, sentences, preview: opened.preview, schedules: opened.schedules.list }),
         api => recordingRoutes(api, { library: shelves, areas: given.areas, db: given.db }),
         api => broadcastRoutes(api, { room: opened, outcomes, db: given.db }),
+        api =>
+          alertRoutes(api, {
+            ...{ alerts: opened.alerts, areas: given.areas, db: given.db, publicUrl: 'https://loa.example' },
+            contactsShown: given.auditLog.contactsShown,
+          }),
         api => scheduleRoutes(api, { room: opened, areas: given.areas }),
         api => trialRoutes(api, { room: opened, outcomes, areas: given.areas, clusters: given.clusters }),
       ];

@@ -16,6 +16,7 @@ import type { App } from '../../server/http/api.ts';
 import { allowedOrigins } from '../../server/http/origin.ts';
 import { createAccounts } from '../../server/people/accounts.ts';
 import { type AuditLog, createAuditLog } from '../../server/people/audit.ts';
+import { type Codes, createCodes } from '../../server/people/codes.ts';
 import { createSessions, type Sessions } from '../../server/people/sessions.ts';
 import { createSetup } from '../../server/people/setup.ts';
 import { type Areas, createAreas } from '../../server/places/areas.ts';
@@ -56,8 +57,9 @@ export interface TestBase {
   settings: PlaceSettings;
   areas: Areas;
   clusters: Clusters;
-  sessions: Sessions;
   auditLog: AuditLog;
+  sessions: Sessions;
+  codes: Codes;
   folder: string;
 }
 
@@ -83,6 +85,7 @@ export async function testServer(
   });
   const setup = createSetup({ db, time, random });
   const sessions = createSessions({ db, time, random });
+  const codes = createCodes({ db, time, random });
   const accounts = createAccounts({ db, time, random, checkPassword: sessions.checkPassword, demo: false });
   const settings = createPlaceSettings({ db, signing, bus, time, random, timezone: TIMEZONE, shelf });
   const areas = createAreas({ db, time, random, settings, shelf });
@@ -91,7 +94,7 @@ export async function testServer(
   const auditLog = createAuditLog({ db, time });
   const rooms =
     (await options.rooms?.({
-      ...{ db, bus, signing, time, random, settings, areas, clusters, sessions, auditLog, folder },
+      ...{ db, bus, signing, time, random, settings, areas, clusters, auditLog, sessions, codes, folder },
     })) ?? [];
   const app = createApp({
     log: pino({ level: process.env.LOA_LOG ?? 'silent' }),
@@ -106,6 +109,7 @@ export async function testServer(
     setup,
     sessions,
     accounts,
+    codes,
     auditLog,
     areas,
     villages,
@@ -129,6 +133,7 @@ export async function testServer(
     setup,
     sessions,
     accounts,
+    codes,
     settings,
     areas,
     villages,
@@ -150,7 +155,7 @@ export async function testServer(
       const made = await admin.post<Person>('/api/people', { name, password: PASSWORD, pin: PIN, roles });
       if (made.status !== 201) throw new Error(`no account for ${name}: ${made.text}`);
       const accountId = made.body.id;
-      const cookie = `loa_session=${await sessions.open(accountId)}`;
+      const cookie = `loa_session=${(await sessions.open(accountId)).cookie}`;
       const actor = await sessions.actorFor(accountId);
       if (!actor) throw new Error(`${name} has no account`);
       return { caller: withCookie(cookie), cookie, accountId, actor };

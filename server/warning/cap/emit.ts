@@ -17,7 +17,8 @@ export const vietnameseNames = {
 
 export interface OwnArea {
   name: string;
-  communeCode: string;
+  /** Left out where nobody has given it. */
+  communeCode?: string;
   polygons?: CapArea['polygons'];
   circles?: CapArea['circles'];
 }

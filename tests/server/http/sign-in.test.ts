@@ -238,7 +238,7 @@ describe('tokens', () => {
     expect(JSON.stringify(stored)).not.toContain(made.body.token);
     const program = server.withToken(made.body.token);
     expect((await program.get('/api/areas')).status).toBe(200);
-    expect((await program.get('/api/session')).body.rights).toEqual(['read', 'announce', 'library']);
+    expect((await program.get('/api/session')).body.rights).toEqual(['read', 'announce', 'library', 'signal']);
     expect((await program.post('/api/areas', { name: 'x', kind: 'commune' })).status).toBe(403);
     expect((await program.get('/api/people')).status).toBe(403);
     expect((await program.post('/api/tokens', { name: 'y', scopes: ['read'] })).body.code).toBe('session_only');

@@ -123,7 +123,10 @@ describe('calls', () => {
 
 describe('one-time addresses', () => {
   const tokenOf = (url: string) => url.split('/').at(-1) ?? '';
-  const asked = () => ({ what: 'siren' as const, siren: 'siren-hue-flood3', until: s.clock.now() + 30_000, waitS: 30 });
+  const asked = () => ({
+    ...{ what: 'siren' as const, siren: 'siren-hue-flood3', template: null, until: s.clock.now() + 30_000, waitS: 30 },
+    ...{ at: s.clock.now(), by: 'ac_asker', phone: null },
+  });
 
   it('CAL-5: a report address works without an account until its village was told', async () => {
     const link = await call(c.officer.caller, c.villages.gap, 'link');

@@ -187,7 +187,16 @@ describe('who sees an alert', () => {
   });
 
   it('says who may do what now, and who can be asked: those on duty first', async () => {
-    const asked = { what: 'siren' as const, siren: 'siren-hue-flood3', until: s.clock.now() + 30_000, waitS: 30 };
+    const asked = {
+      ...{
+        what: 'siren' as const,
+        siren: 'siren-hue-flood3',
+        template: null,
+        until: s.clock.now() + 30_000,
+        waitS: 30,
+      },
+      ...{ at: s.clock.now(), by: c.officer.accountId, phone: null },
+    };
     const id = await send({ alert: { state: 'awaiting', asked } });
     await s.db
       .insertInto('rosters')
