@@ -8,7 +8,6 @@ import { LoaError } from './errors.ts';
 import { alertRoutes } from './http/alerts.ts';
 import type { App } from './http/api.ts';
 import { broadcastRoutes } from './http/broadcasts.ts';
-import type { DutyParts } from './http/duty.ts';
 import { dutyRoutes } from './http/duty.ts';
 import { type FollowedAlertParts, followedAlertRoutes } from './http/followed-alerts.ts';
 import { homeRoutes } from './http/home.ts';
