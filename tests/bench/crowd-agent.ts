@@ -20,9 +20,13 @@ type Draft = Without<Fact, 'seq' | 'at' | 'uncertaintyMs'>;
 
 export interface CrowdAgent {
   clusterId: string;
+  /** Of its last fact. */
+  seq(): number;
   /** One message. */
   say(drafts: Draft[]): void;
   probe(): void;
+  /** Ends the connection as a lost network does. */
+  drop(): void;
 }
 
 /** Resolves when it is welcomed. A connection that closes is an uncaught error: the crowd is worth nothing without it. */
@@ -30,6 +34,9 @@ export function createCrowdAgent(parts: {
   number: number;
   port: number;
   tls: boolean;
+  /** Rises with every connection of the same device; facts go on counting from `seq`. */
+  connection?: number;
+  seq?: number;
   hear: (agent: CrowdAgent, order: Play) => void;
   /** So many facts more are acknowledged. */
   recorded: (count: number) => void;
@@ -42,27 +49,33 @@ export function createCrowdAgent(parts: {
   socket.setNoDelay(true);
   let rest: Buffer | null = null;
   let isOpen = false;
-  let seq = 0;
-  let acknowledged = 0;
+  let seq = parts.seq ?? 0;
+  let acknowledged = seq;
+  let dropped = false;
   let probes = 0;
   const held = { settingsVersion: 0, planVersion: 0, libraryVersion: 1 };
 
   const tell = (message: FromAgent) => socket.write(textFrame(JSON.stringify(message)));
   const agent: CrowdAgent = {
     clusterId,
+    seq: () => seq,
     say(drafts) {
       const at = Date.now();
       const facts: Fact[] = drafts.map(draft => ({ ...draft, seq: ++seq, at, uncertaintyMs: 2 }));
       tell({ t: 'facts', journalId: JOURNAL, facts });
     },
     probe: () => tell({ t: 'probe', n: ++probes, sentAt: performance.now(), rttMs: 1, uncertaintyMs: 1 }),
+    drop() {
+      dropped = true;
+      socket.destroy();
+    },
   };
 
   function greet(challenge: string): void {
     const said = {
       protocol: PROTOCOL_VERSION,
       clusterId,
-      connection: 1,
+      connection: parts.connection ?? 1,
       nonce: randomBytes(18).toString('base64url'),
       journalId: JOURNAL,
       acknowledged: 0,
@@ -103,7 +116,7 @@ export function createCrowdAgent(parts: {
     socket.on(parts.tls ? 'secureConnect' : 'connect', () => socket.write(handshake(`${HOST}:${port}`)));
     socket.on('error', reject);
     socket.on('close', () => {
-      throw new Error(`the connection of agent ${number} was closed`);
+      if (!dropped) throw new Error(`the connection of agent ${number} was closed`);
     });
     socket.on('data', (data: Buffer) => {
       let bytes = rest ? Buffer.concat([rest, data]) : data;

@@ -27,7 +27,7 @@ export const device: Benchmark = {
     const seconds = quick ? 15 : 60;
     return withStation({ clusters: 1, tls: false }, async (station, port, dir) => {
       const program = await bundle(join(dir, 'device'));
-      const { code } = await station.ask({ do: 'enrol' }, enrolment);
+      const { code } = await station.ask({ do: 'enrol', cluster: 0 }, enrolment);
       const args = ['--server', `http://127.0.0.1:${port}`, '--code', code, '--data', join(dir, 'agent')];
       const child = spawn(program, [...args, '--speaker', 'silent', '--log', 'warn'], {
         stdio: ['ignore', 'inherit', 'inherit'],

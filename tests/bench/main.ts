@@ -2,6 +2,7 @@
 // It never passes or fails by a figure: a figure belongs to the machine it was measured on.
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { alarm } from './alarm.ts';
 import { device } from './device.ts';
 import { fanOut } from './fan-out.ts';
 import { type Benchmark, markdown, type Result } from './figures.ts';
@@ -11,7 +12,7 @@ import { machine } from './machine.ts';
 import { reportCsv } from './report-csv.ts';
 import { reports } from './reports.ts';
 
-const benchmarks: readonly Benchmark[] = [fanOut, reports, device, ingest, firstLoad, reportCsv];
+const benchmarks: readonly Benchmark[] = [fanOut, alarm, reports, device, ingest, firstLoad, reportCsv];
 
 const USAGE = `npm run bench -- [--quick] [--only NAME] [--out FILE]
 

@@ -29,6 +29,17 @@ const log = pino({ level: 'warn' }, pino.destination(2));
 const loop = monitorEventLoopDelay({ resolution: 1 });
 const bus = localBus((topic, error) => log.error({ err: error, topic }, 'a listener failed'));
 
+/** Devices that have said of an alert that it sounds, and when the last of them did. */
+const soundings = new Map<string, { count: number; lastAt: number }>();
+let heardSounding: () => void = () => undefined;
+bus.subscribe('report', ({ facts }) => {
+  for (const fact of facts) {
+    if (fact.kind !== 'playing') continue;
+    soundings.set(fact.broadcastId, { count: (soundings.get(fact.broadcastId)?.count ?? 0) + 1, lastAt: sharedNow() });
+  }
+  heardSounding();
+});
+
 let station: Station | null = null;
 /** Of the last order: when it was committed and published, when its bytes had left for everybody, and the work until then. */
 let publishedAt = 0;
@@ -46,6 +57,16 @@ bus.subscribe('handedOver', () => {
     else written = { at: sharedNow(), cpuMs: cpuSince() };
   };
   look(left);
+});
+/** Of the last stop: the link is called within `publish`, so a turn later every socket has been given it. */
+let stopWrittenAt = 0;
+bus.subscribe('order', ({ kind }) => {
+  if (kind !== 'stop') return;
+  const look = (still: Socket[]): void => {
+    if (still.length > 0) setImmediate(() => look(still.filter(isHolding)));
+    else stopWrittenAt = sharedNow();
+  };
+  setImmediate(() => look([...(station?.sockets ?? [])].filter(isHolding)));
 });
 const isHolding = (socket: Socket): boolean => socket.writableLength > 0;
 
@@ -131,6 +152,43 @@ async function send(here: Station): Promise<z.infer<typeof sent>> {
   return { orderId, begunAt, publishedAt, writtenAt: written.at, cpuMs: written.cpuMs };
 }
 
+async function alertAll(here: Station, { clusters, senders }: { clusters: number; senders: number }) {
+  const ordinary = Array.from({ length: senders }, (_, number) =>
+    announce(here, { targets: [clusterIdOf(number % clusters)] }),
+  );
+  const begunAt = sharedNow();
+  const begunAtUtc = Date.now();
+  const made = await here.call('POST', '/api/alerts', {
+    template: 'flood-3',
+    status: 'actual',
+    siren: false,
+    targets: [here.top.id],
+    orderedBy: 'Chủ tịch',
+    proof: { pin: ADMIN.pin },
+  });
+  const answeredAt = sharedNow();
+  await Promise.all(ordinary);
+  return { alertId: z.object({ id: z.string() }).parse(made).id, begunAt, begunAtUtc, answeredAt };
+}
+
+async function awaitSoundings({ alertId, count }: { alertId: string; count: number }): Promise<{ lastAt: number }> {
+  for (;;) {
+    const said = soundings.get(alertId);
+    if (said && said.count >= count) return { lastAt: said.lastAt };
+    await new Promise<void>(resolve => {
+      heardSounding = resolve;
+    });
+  }
+}
+
+async function silence(here: Station, alertId: string) {
+  const begunAt = sharedNow();
+  stopWrittenAt = 0;
+  await here.call('POST', `/api/alerts/${alertId}/silence`, {});
+  while (stopWrittenAt === 0) await new Promise<void>(resolve => setImmediate(resolve));
+  return { begunAt, writtenAt: stopWrittenAt };
+}
+
 let cpu = process.cpuUsage();
 function cpuSince(): number {
   const { user, system } = process.cpuUsage(cpu);
@@ -190,10 +248,16 @@ answerParent(stationQuestion, async asked => {
       return settle(station);
     case 'send':
       return send(station);
+    case 'alert':
+      return alertAll(station, asked);
+    case 'soundings':
+      return awaitSoundings(asked);
+    case 'silence':
+      return silence(station, asked.alertId);
     case 'load':
       return loadSince();
     case 'enrol':
-      return station.call('POST', `/api/clusters/${clusterIdOf(0)}/enrolment`);
+      return station.call('POST', `/api/clusters/${clusterIdOf(asked.cluster)}/enrolment`);
     case 'play':
       return play(station, asked);
     case 'state':

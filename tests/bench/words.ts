@@ -9,6 +9,8 @@ export const crowdQuestion = z.discriminatedUnion('do', [
   z.object({ do: z.literal('receipts'), orderId: z.string() }),
   /** Every agent says a fact of each broadcast, so many in a message; resolves when all are acknowledged. */
   z.object({ do: z.literal('report'), broadcasts: z.array(z.string()), together: z.int() }),
+  /** The first so many drop their connections and come back; resolves when the last is welcomed. */
+  z.object({ do: z.literal('reconnect'), count: z.int() }),
 ]);
 export type CrowdQuestion = z.infer<typeof crowdQuestion>;
 
@@ -25,10 +27,16 @@ export const stationQuestion = z.discriminatedUnion('do', [
   z.object({ do: z.literal('settle') }),
   /** One order to every cluster; resolves when its bytes have left for all. */
   z.object({ do: z.literal('send') }),
+  /** An alert from the library to so many clusters, the first ones, with a number of ordinary senders in the same moment. */
+  z.object({ do: z.literal('alert'), clusters: z.int(), senders: z.int() }),
+  /** Resolves when so many devices have said that it sounds. */
+  z.object({ do: z.literal('soundings'), alertId: z.string(), count: z.int() }),
+  /** Silences an alert; resolves when the bytes have left for all. */
+  z.object({ do: z.literal('silence'), alertId: z.string() }),
   /** What the server had to do since the last `send` or `load`. */
   z.object({ do: z.literal('load') }),
-  /** A code with which the first cluster's device enrols. */
-  z.object({ do: z.literal('enrol') }),
+  /** A code with which a cluster's device enrols. */
+  z.object({ do: z.literal('enrol'), cluster: z.int() }),
   /** A recording to the first cluster, to start in so many ms. */
   z.object({ do: z.literal('play'), path: z.string(), durationMs: z.int(), inMs: z.int() }),
   z.object({ do: z.literal('state'), broadcastId: z.string() }),
@@ -45,6 +53,14 @@ export const sent = z.object({
   /** Processor time from `begunAt` to `writtenAt`. */
   cpuMs: z.number(),
 });
+export const alerted = z.object({
+  alertId: z.string(),
+  begunAt: z.number(),
+  begunAtUtc: z.number(),
+  answeredAt: z.number(),
+});
+export const sounded = z.object({ lastAt: z.number() });
+export const silenced = z.object({ begunAt: z.number(), writtenAt: z.number() });
 /** The longest stall of the event loop, and processor time. */
 export const load = z.object({ stallMs: z.number(), cpuMs: z.number() });
 export const enrolment = z.object({ code: z.string() });
