@@ -12,8 +12,8 @@ import { keyOf, type Past } from './item.ts';
 import type { Line } from './journal.ts';
 import { isWorthKeeping } from './outbox.ts';
 import type { Book, Held } from './plan.ts';
+import type { Read } from './reading.ts';
 import { endsOlder } from './succession.ts';
-import type { Trust } from './trust.ts';
 
 interface Deeds extends Past {
   starts: number;
@@ -34,7 +34,7 @@ export interface Remembered {
 }
 
 /** Fills the book. */
-export function remember(lines: readonly Line[], book: Book, trust: Trust): Remembered {
+export function remember(lines: readonly Line[], book: Book, read: Read): Remembered {
   const deeds = new Map<string, Deeds>();
   const orders: Play[] = [];
   const taken: { order: Held; reason: Reason; word: 'cancelled' | 'refused' }[] = [];
@@ -49,7 +49,7 @@ export function remember(lines: readonly Line[], book: Book, trust: Trust): Reme
   }
 
   function sentence(frame: Uint8Array, at: number): void {
-    const opened = trust.open(frame, null);
+    const opened = read(frame, null);
     if (!opened.ok) return;
     const { kind, body, signer } = opened;
     const play = kind === 'play' ? playBody.safeParse(body) : null;

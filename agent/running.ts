@@ -17,6 +17,7 @@ import { createOutbox } from './outbox.ts';
 import type { AgentParts, Running } from './parts.ts';
 import { createBook } from './plan.ts';
 import { createProgramme } from './programme.ts';
+import { createReader } from './reading.ts';
 import { createTransfer } from './transfer.ts';
 import { createTrust } from './trust.ts';
 import { createWelcoming, loadServer } from './welcoming.ts';
@@ -36,7 +37,9 @@ export async function run(parts: AgentParts, store: IdentityStore, identity: Ide
   const journal = await openJournal({ disk, makeId: () => makeId('jo', random(8)), log });
   const lines = await journal.read();
   const book = createBook(clusterId);
-  const past = remember(lines, book, trust);
+  const clips = () => [...(server.value().library?.clips ?? []), ...(book.settings()?.clips ?? [])];
+  const read = createReader({ trust, clips });
+  const past = remember(lines, book, read);
 
   const outbox = createOutbox({
     journal,
@@ -104,7 +107,7 @@ export async function run(parts: AgentParts, store: IdentityStore, identity: Ide
     clusterId,
     time,
     clock,
-    trust,
+    read,
     book,
     journal,
     outbox,
