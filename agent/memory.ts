@@ -85,7 +85,10 @@ export function remember(lines: readonly Line[], book: Book, read: Read): Rememb
 
   for (const line of lines) {
     if (line.k === 'sentence') sentence(Buffer.from(line.frame, 'base64'), line.at);
-    else if (line.k === 'fact') said(line);
+    else if (line.k === 'onSite') {
+      const { play, preset, how } = line;
+      keep({ play, signed: null, by: { preset, how } });
+    } else if (line.k === 'fact') said(line);
     else if (line.k === 'born') bornAt = line.at;
     else if (line.k === 'starting') {
       const one = deeds.get(keyOf(line));
@@ -148,6 +151,7 @@ export function condense(lines: readonly Line[], book: Book, nowMs: number): Lin
     { ...head, seq },
     ...lines.filter(line => {
       if (line.k === 'sentence') return keeps.has(line.frame);
+      if (line.k === 'onSite') return open.has(keyOf(line.play));
       if (line.k === 'starting' || line.k === 'rested') return open.has(keyOf(line));
       if (line.k === 'fact') return isWorthKeeping(line.fact, nowMs, acknowledged);
       return line.k === 'born' || line.k === 'cleared';

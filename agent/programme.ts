@@ -1,7 +1,14 @@
 // What an order sounds like on this device: its content, the cluster's languages and clips and the clip library in; the pieces
 // of a pass, what of it is lacking, whether it may begin, and what should be fetched first, out.
 import type { BroadcastClass } from '../protocol/class.ts';
-import { type ClipLibrary, contentMs, type LibraryClip, type Play, versionsFor } from '../protocol/order.ts';
+import {
+  type ClipLibrary,
+  contentMs,
+  type LibraryClip,
+  type Play,
+  versionsFor,
+  volumeGain,
+} from '../protocol/order.ts';
 import type { Cache } from './cache.ts';
 import type { Book } from './plan.ts';
 import type { Piece } from './sound.ts';
@@ -28,6 +35,8 @@ export interface Pass {
 
 export interface Programme {
   pass(play: Play): Pass;
+  /** Its volume under the ceiling of this place, as a linear gain. */
+  gain(play: Play): number;
   /** Whether the clips of this name are on the device. */
   has(clip: string): boolean;
   /** The recording cannot be played although its bytes are right: it is passed over from now on. */
@@ -121,6 +130,11 @@ export function createProgramme(parts: { book: Book; cache: Cache; library: () =
 
   return {
     pass,
+    gain(play) {
+      const settings = book.settings();
+      const ceiling = play.class === 'emergency' ? settings?.emergencyCeiling : settings?.volumeCeiling;
+      return volumeGain(Math.min(play.volume, ceiling ?? 100));
+    },
     clips,
     wishes,
     has: name => clipsNamed(name).length > 0 && clipsNamed(name).every(isWhole),

@@ -5,6 +5,7 @@ import { makeId } from '../protocol/id.ts';
 import { every } from '../protocol/time.ts';
 import { type Cache, openCache } from './cache.ts';
 import { createClock } from './clock.ts';
+import { createDayCodes } from './day-code.ts';
 import { createDirector } from './director.ts';
 import { createFaults, createHealth } from './health.ts';
 import type { Identity, IdentityStore } from './identity.ts';
@@ -12,6 +13,7 @@ import { openJournal } from './journal.ts';
 import { loadKept } from './kept.ts';
 import { createLink } from './link.ts';
 import { condense, remember } from './memory.ts';
+import { createOnSite, openWays } from './on-site.ts';
 import { createOrders } from './orders.ts';
 import { createOutbox } from './outbox.ts';
 import type { AgentParts, Running } from './parts.ts';
@@ -239,7 +241,28 @@ export async function run(parts: AgentParts, store: IdentityStore, identity: Ide
     },
   });
   directed.review();
+  const codes = createDayCodes({
+    time,
+    clock,
+    settings: () => book.settings(),
+    guessed: guessing => (guessing ? faults.fault('codes', 'wrong codes are typed on site') : faults.mended('codes')),
+  });
+  const site = createOnSite({
+    clusterId,
+    time,
+    clock,
+    random,
+    book,
+    journal,
+    outbox,
+    director: directed,
+    faults,
+    codes,
+    log,
+  });
   link.start();
+  const name = () => book.settings()?.name ?? clusterId;
+  const closeWays = await openWays(parts.ways ?? [], { site, time, faults, log, name });
 
   return {
     status: () => ({
@@ -253,6 +276,7 @@ export async function run(parts: AgentParts, store: IdentityStore, identity: Ide
       speakerOk: !faults.has('speaker'),
     }),
     async stop(reason) {
+      await closeWays();
       directed.tell({ type: 'shutdown' });
       const silenced = speaker.close();
       await orders.settled();
