@@ -57,8 +57,21 @@ export function createProgramme(parts: { book: Book; cache: Cache; library: () =
   const languages = (): readonly string[] => book.settings()?.languages ?? [];
   const own = (): LibraryClip[] => book.settings()?.clips ?? [];
 
+  // Asked for every order at every piece of audio that comes: found once for each settings and library.
+  const found = new Map<string, LibraryClip[]>();
+  let foundIn: readonly unknown[] = [];
+
   /** The sounds of this name here: the cluster's own before the library's, in the order of its languages. */
   function clipsNamed(name: string): LibraryClip[] {
+    const sources = [book.settings(), parts.library()];
+    if (sources.some((source, i) => source !== foundIn[i])) found.clear();
+    foundIn = sources;
+    const clips = found.get(name) ?? find(name);
+    found.set(name, clips);
+    return clips;
+  }
+
+  function find(name: string): LibraryClip[] {
     const mine = own().filter(clip => clip.name === name);
     const shared = (parts.library()?.clips ?? []).filter(
       clip => clip.name === name && !mine.some(each => each.language === clip.language),
@@ -138,7 +151,10 @@ export function createProgramme(parts: { book: Book; cache: Cache; library: () =
     clips,
     wishes,
     has: name => clipsNamed(name).length > 0 && clipsNamed(name).every(isWhole),
-    shun: recording => shunned.add(recording),
+    shun(recording) {
+      shunned.add(recording);
+      found.clear();
+    },
     needs() {
       const orders = book
         .held()
