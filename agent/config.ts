@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { readCode } from '../protocol/device.ts';
+import type { LocalPlace } from './local.ts';
 import { LEVELS } from './log.ts';
 import { speakerKind } from './speaker/kind.ts';
 
@@ -12,6 +13,12 @@ export const USAGE = `npm run agent -- --server URL --code CODE --data DIR --spe
   --data DIR       where this device keeps its key, journal and recordings
   --speaker KIND   alsa:DEVICE, pipe:COMMAND, wav:FILE or silent
   --amplifier FILE a GPIO line's value file: on while an order sounds, else off
+  --button FILE    a push-button: the value file of a GPIO input line that reads 1 while it is pressed, such as
+                   /sys/class/gpio/gpio27/value (write 1 to active_low beside it where pressing reads 0);
+                   pressed for one second it sounds the first preset, pressed again it stops what it sounded
+  --key            a keypad or keyboard: a line 1 to 9 on the standard input sounds or stops the preset of that number
+  --local HOST:PORT a page for a phone beside the box, plain HTTP, which asks for the day's six digits; give it an
+                   address of the device's own network only
   --cache MB       room for recordings (512)
   --log LEVEL      debug, info, warn or error (info)
 `;
@@ -35,6 +42,15 @@ const serverAddress = z.string({ error: 'is needed: the address of the server' }
   return `${scheme}//${url.host}${folder.endsWith('/device') ? folder : `${folder}/device`}`;
 });
 
+const localPlace = z.string().transform((text, context): LocalPlace => {
+  const url = URL.parse(`http://${text}`);
+  const port = /:(\d{1,5})$/.exec(text)?.[1];
+  if (url && port !== undefined && url.pathname === '/' && Number(port) <= 65_535)
+    return { host: url.hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
+  context.addIssue({ code: 'custom', message: `must be HOST:PORT, such as 192.168.4.1:8090, not ${text}` });
+  return z.NEVER;
+});
+
 const shape = z.object({
   server: serverAddress,
   code: z
@@ -44,6 +60,9 @@ const shape = z.object({
   data: z.string({ error: 'is needed: a folder for this device' }).min(1, 'must name a folder'),
   speaker: speakerKind,
   amplifier: z.string().min(1, 'must name a file').optional(),
+  button: z.string().min(1, 'must name a file').optional(),
+  key: z.boolean().default(false),
+  local: localPlace.optional(),
   cache: z.coerce.number('must be a number of megabytes').int().min(16, 'must be at least 16 (MB)').default(512),
   log: z.enum(LEVELS, `must be one of ${LEVELS.join(', ')}`).default('info'),
 });
@@ -64,6 +83,9 @@ export function readConfig(args: readonly string[]): ReadConfig {
         data: option,
         speaker: option,
         amplifier: option,
+        button: option,
+        key: { type: 'boolean' },
+        local: option,
         cache: option,
         log: option,
         help: { type: 'boolean', short: 'h' },

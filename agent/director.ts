@@ -2,7 +2,7 @@
 // facts said and timers set. Also knows which audio the held orders need, and when it is here.
 import type { Reason } from '../protocol/delivery.ts';
 import { deliveryId } from '../protocol/id.ts';
-import { type Play, volumeGain } from '../protocol/order.ts';
+import type { Play } from '../protocol/order.ts';
 import type { Time } from '../protocol/time.ts';
 import type { Cache } from './cache.ts';
 import type { ServerClock } from './clock.ts';
@@ -24,6 +24,8 @@ import { hasSpeaker, lengthMs } from './turns.ts';
 const NEAR_MS = 60_000;
 const LONGEST_SLEEP_MS = 60_000;
 const REST_AFTER_MS = 2000;
+/** A clock that is out by less is followed, not set. */
+const SET_MS = 1000;
 const NO_LAW: Law = { timezone: 'UTC', quietHours: [], priorityIgnoresQuiet: false };
 
 export interface Director {
@@ -63,6 +65,8 @@ export function createDirector(parts: {
   let cancelWake: () => void = () => undefined;
   let cancelRest: () => void = () => undefined;
   let closed = false;
+  /** Server time minus monotonic time. */
+  let offset = clock.at(0);
 
   const sounds = createSounds({ cache, log, broken });
   const shortage = createShortage({ faults, programme });
@@ -85,18 +89,12 @@ export function createDirector(parts: {
     return false;
   }
 
-  function gain(play: Play): number {
-    const settings = book.settings();
-    const ceiling = play.class === 'emergency' ? settings?.emergencyCeiling : settings?.volumeCeiling;
-    return volumeGain(Math.min(play.volume, ceiling ?? 100));
-  }
-
   function start(play: Play, { at, passes, resumes }: Extract<Effect, { type: 'start' }>): void {
     const { broadcastId, revision } = play;
     const key = keyOf(play);
     const pass = programme.pass(play);
     const sound = sounds.of(play, pass, passes);
-    const run = { key, sound, at, gain: gain(play), lengthMs: pass.durationMs * passes };
+    const run = { key, sound, at, gain: programme.gain(play), lengthMs: pass.durationMs * passes };
     const written = journal.add({
       k: 'starting',
       broadcastId,
@@ -230,6 +228,15 @@ export function createDirector(parts: {
     void outbox.say({ kind: 'stored', ...about(play) });
   }
 
+  /** Whether the time is known, and how far the device's clock was set since it was last asked. */
+  function follow(): void {
+    const set = clock.at(0) - offset;
+    const setBy = Math.abs(set) > SET_MS ? set : 0;
+    offset = clock.at(0);
+    for (const { key, item } of setBy === 0 ? [] : state.entries) if (item.onSite) stage.move(key, setBy);
+    dispatch({ type: 'clock', known: clock.isKnown(), setBy });
+  }
+
   function review(): void {
     if (closed) return;
     for (const order of book.held()) look(order);
@@ -252,7 +259,7 @@ export function createDirector(parts: {
       const pass = programme.pass(play);
       dispatch({
         type: 'accept',
-        item: itemOf(play, pass.durationMs),
+        item: itemOf(play, pass.durationMs, order.signed === null),
         ready: canBegin(play, pass),
         whole: pass.isWhole,
         doubtful,
@@ -260,8 +267,8 @@ export function createDirector(parts: {
       });
       look(order);
     },
-    ended({ play }, startedAt, reason, unheard) {
-      const item = itemOf(play, programme.pass(play).durationMs);
+    ended({ play, signed }, startedAt, reason, unheard) {
+      const item = itemOf(play, programme.pass(play).durationMs, signed === null);
       if (startedAt !== null) say(item, { kind: 'interrupted', reason, startedAt, endedAt: startedAt });
       else say(item, unheard === 'refused' ? { kind: 'refused', reason } : { kind: 'cancelled' });
     },
@@ -270,7 +277,7 @@ export function createDirector(parts: {
 
     review() {
       dispatch({ type: 'law', law: book.settings() ?? NO_LAW });
-      dispatch({ type: 'clock', known: clock.isKnown() });
+      follow();
       review();
     },
     audioChanged(recording) {

@@ -23,10 +23,12 @@ export interface Item {
   passes: number;
   /** Goes out again at `startAt` and every so many ms after it, while not after `expiresAt`. */
   repeatEveryMs: number | null;
+  /** Sounded at the box by the device's own clock: its times move when that is set. */
+  onSite: boolean;
 }
 
 /** The order as the player knows it, with the length that a pass of it has on this device. */
-export function itemOf(play: Play, passMs: number): Item {
+export function itemOf(play: Play, passMs: number, onSite: boolean): Item {
   const { broadcastId, revision, startAt, expiresAt } = play;
   const repeatEveryMs = play.repeatEveryMs ?? null;
   return {
@@ -40,6 +42,7 @@ export function itemOf(play: Play, passMs: number): Item {
     passMs,
     passes: play.passes ?? 1,
     repeatEveryMs,
+    onSite,
   };
 }
 
@@ -109,7 +112,8 @@ export type PlayerEvent =
   /** Taken back: `cancelled` if it has not sounded. */
   | { type: 'withdraw'; key: string; reason: Reason; quietly?: 'cancelled' | 'refused' }
   | { type: 'law'; law: Law }
-  | { type: 'clock'; known: boolean }
+  /** `setBy`: how far the device's clock was moved since it was last told. */
+  | { type: 'clock'; known: boolean; setBy: number }
   | { type: 'speaker'; ok: boolean }
   | { type: 'cleared' }
   | { type: 'began'; key: string; startedAt: number; missedMs: number }

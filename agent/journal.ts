@@ -4,6 +4,7 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { fact } from '../protocol/delivery.ts';
 import { id } from '../protocol/id.ts';
+import { play } from '../protocol/order.ts';
 import type { Disk } from './disk.ts';
 import type { Log } from './log.ts';
 
@@ -32,6 +33,8 @@ const line = z.discriminatedUnion('k', [
     at: counter,
     rounds: counter,
   }),
+  /** An alert that somebody at the box sounded. */
+  z.object({ k: z.literal('onSite'), play, preset: z.int().min(1).max(9), how: z.enum(['button', 'key', 'code']) }),
   z.object({ k: z.literal('fact'), fact }),
   z.object({ k: z.literal('recorded'), seq: counter }),
 ]);

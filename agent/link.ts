@@ -111,7 +111,7 @@ export function createLink(parts: {
     }
 
     function binary(frame: Uint8Array) {
-      if (up && frame[0] === FRAME.envelope) on.sentence(frame);
+      if (up && (frame[0] === FRAME.envelope || frame[0] === FRAME.compact)) on.sentence(frame);
       else if (up && (frame[0] === FRAME.chunkList || frame[0] === FRAME.audio)) on.audio(frame);
       else if (!up && nonce !== null && frame[0] === FRAME.envelope) {
         cancelGreeting();

@@ -3,9 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { constants, setPriority } from 'node:os';
 import { systemTime } from '../protocol/time.ts';
 import { createAgent } from './agent.ts';
+import { buttonWay, inputAt } from './button.ts';
 import { readConfig, USAGE } from './config.ts';
 import { dialWebSocket } from './dial.ts';
 import { fileDisk } from './disk.ts';
+import { keypadWay } from './keypad.ts';
+import { localWay } from './local.ts';
 import { lineLog } from './log.ts';
 import { amplified, lineAt } from './speaker/amplified.ts';
 import { createSpeaker } from './speaker/kind.ts';
@@ -38,6 +41,11 @@ const agent = createAgent({
   serverUrl: config.server,
   code: config.code,
   cacheLimit: config.cache * 1024 * 1024,
+  ways: [
+    ...(config.button === undefined ? [] : [buttonWay(inputAt(config.button))]),
+    ...(config.key ? [keypadWay(process.stdin)] : []),
+    ...(config.local === undefined ? [] : [localWay(config.local)]),
+  ],
 });
 
 // Samples that come late are heard; where the system allows it, they go before other programs' work.

@@ -12,8 +12,8 @@ import { keyOf, type Past } from './item.ts';
 import type { Line } from './journal.ts';
 import { isWorthKeeping } from './outbox.ts';
 import type { Book, Held } from './plan.ts';
+import type { Read } from './reading.ts';
 import { endsOlder } from './succession.ts';
-import type { Trust } from './trust.ts';
 
 interface Deeds extends Past {
   starts: number;
@@ -34,7 +34,7 @@ export interface Remembered {
 }
 
 /** Fills the book. */
-export function remember(lines: readonly Line[], book: Book, trust: Trust): Remembered {
+export function remember(lines: readonly Line[], book: Book, read: Read): Remembered {
   const deeds = new Map<string, Deeds>();
   const orders: Play[] = [];
   const taken: { order: Held; reason: Reason; word: 'cancelled' | 'refused' }[] = [];
@@ -49,7 +49,7 @@ export function remember(lines: readonly Line[], book: Book, trust: Trust): Reme
   }
 
   function sentence(frame: Uint8Array, at: number): void {
-    const opened = trust.open(frame, null);
+    const opened = read(frame, null);
     if (!opened.ok) return;
     const { kind, body, signer } = opened;
     const play = kind === 'play' ? playBody.safeParse(body) : null;
@@ -85,7 +85,10 @@ export function remember(lines: readonly Line[], book: Book, trust: Trust): Reme
 
   for (const line of lines) {
     if (line.k === 'sentence') sentence(Buffer.from(line.frame, 'base64'), line.at);
-    else if (line.k === 'fact') said(line);
+    else if (line.k === 'onSite') {
+      const { play, preset, how } = line;
+      keep({ play, signed: null, by: { preset, how } });
+    } else if (line.k === 'fact') said(line);
     else if (line.k === 'born') bornAt = line.at;
     else if (line.k === 'starting') {
       const one = deeds.get(keyOf(line));
@@ -148,6 +151,7 @@ export function condense(lines: readonly Line[], book: Book, nowMs: number): Lin
     { ...head, seq },
     ...lines.filter(line => {
       if (line.k === 'sentence') return keeps.has(line.frame);
+      if (line.k === 'onSite') return open.has(keyOf(line.play));
       if (line.k === 'starting' || line.k === 'rested') return open.has(keyOf(line));
       if (line.k === 'fact') return isWorthKeeping(line.fact, nowMs, acknowledged);
       return line.k === 'born' || line.k === 'cleared';

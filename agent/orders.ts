@@ -12,14 +12,15 @@ import type { Journal, Line } from './journal.ts';
 import type { Log } from './log.ts';
 import type { Outbox } from './outbox.ts';
 import type { Book, Held } from './plan.ts';
+import type { Read } from './reading.ts';
 import { endsOlder } from './succession.ts';
-import { mayOrder, type Trust } from './trust.ts';
+import { mayOrder } from './trust.ts';
 
 /** One forged sentence is news, a thousand are the same news. */
 const FORGERY_QUIET_MS = 10 * 60_000;
 
 export interface Orders {
-  /** Takes one envelope frame, in the order of coming. */
+  /** Takes one signed frame, in the order of coming. */
   take(frame: Uint8Array): void;
   /** Orders whose signer has been revoked since they came. */
   review(): void;
@@ -31,7 +32,7 @@ export function createOrders(parts: {
   clusterId: string;
   time: Time;
   clock: ServerClock;
-  trust: Trust;
+  read: Read;
   book: Book;
   journal: Journal;
   outbox: Outbox;
@@ -43,7 +44,7 @@ export function createOrders(parts: {
   /** Settings or plan hold from now on. */
   applied: () => void;
 }): Orders {
-  const { clock, trust, book, journal, outbox, director, log } = parts;
+  const { clock, read, book, journal, outbox, director, log } = parts;
   const told = new Set<string>();
   let forgedAt: number | null = null;
   let work: Promise<void> = Promise.resolve();
@@ -143,10 +144,10 @@ export function createOrders(parts: {
   }
 
   async function one(frame: Uint8Array) {
-    const opened = trust.open(frame, null);
+    const opened = read(frame, null);
     if (!opened.ok) return forged();
     const { body, signer, kind } = opened;
-    const isCurrent = trust.open(frame, clock.now()).ok;
+    const isCurrent = read(frame, clock.now()).ok;
     if (kind === 'play') return takePlay(body, frame, signer, isCurrent);
     if (!isCurrent) return log.warn({ kind }, 'signed with a certificate past its end');
     if (kind === 'stop') return takeStop(body, frame, signer);
@@ -168,7 +169,7 @@ export function createOrders(parts: {
     },
     review() {
       for (const order of book.held()) {
-        const isTrusted = order.signed === null || trust.open(order.signed.frame, null).ok;
+        const isTrusted = order.signed === null || read(order.signed.frame, null).ok;
         if (!isTrusted) director.withdraw(order, 'certificate', 'refused');
       }
     },

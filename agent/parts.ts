@@ -4,6 +4,7 @@ import type { ServerClock } from './clock.ts';
 import type { Dial } from './dial.ts';
 import type { Disk } from './disk.ts';
 import type { Log } from './log.ts';
+import type { Way } from './on-site.ts';
 import type { Speaker } from './speaker/speaker.ts';
 
 export interface AgentParts {
@@ -21,6 +22,8 @@ export interface AgentParts {
   /** For recordings, bytes. */
   cacheLimit?: number | undefined;
   software?: string | undefined;
+  /** How somebody at the box may sound an alert without a server. */
+  ways?: readonly Way[] | undefined;
 }
 
 export interface AgentStatus {

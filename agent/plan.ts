@@ -13,6 +13,8 @@ export interface Held {
   play: Play;
   /** The sentence it came in and whose it is; null if somebody at the box sounded it. */
   signed: { frame: Uint8Array; signer: Certificate } | null;
+  /** Which preset somebody at the box sounded, and how. */
+  by?: { preset: number; how: 'button' | 'key' | 'code' };
 }
 
 /** An order that came over a line. */

@@ -16,7 +16,7 @@ import {
 import { isQuiet, type Law, quietFrom } from './quiet.ts';
 import { openScene, type Scene } from './scene.ts';
 import { enter, giveWay, isAtOnce, isDue, mayPlay } from './succession.ts';
-import { endOfPass, hasSpeaker, isUrgent, lengthMs, nextRound, rested, roundAt } from './turns.ts';
+import { endOfPass, hasSpeaker, isUrgent, lengthMs, moved, nextRound, rested, roundAt } from './turns.ts';
 
 const obeysQuiet = ({ item }: Entry, law: Law): boolean =>
   item.class === 'normal' || item.drill || (item.class === 'priority' && !law.priorityIgnoresQuiet);
@@ -46,6 +46,7 @@ function take(scene: Scene, event: PlayerEvent, now: number): void {
     case 'law':
       return scene.set({ law: event.law });
     case 'clock':
+      if (event.setBy !== 0) scene.set({ entries: scene.state().entries.map(entry => moved(entry, event.setBy)) });
       return scene.set({ clockKnown: event.known });
     case 'cleared':
       return scene.set({ entries: scene.state().entries.map(entry => ({ ...entry, doubtful: false })) });

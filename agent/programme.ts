@@ -1,7 +1,14 @@
 // What an order sounds like on this device: its content, the cluster's languages and clips and the clip library in; the pieces
 // of a pass, what of it is lacking, whether it may begin, and what should be fetched first, out.
 import type { BroadcastClass } from '../protocol/class.ts';
-import { type ClipLibrary, contentMs, type LibraryClip, type Play, versionsFor } from '../protocol/order.ts';
+import {
+  type ClipLibrary,
+  contentMs,
+  type LibraryClip,
+  type Play,
+  versionsFor,
+  volumeGain,
+} from '../protocol/order.ts';
 import type { Cache } from './cache.ts';
 import type { Book } from './plan.ts';
 import type { Piece } from './sound.ts';
@@ -28,6 +35,8 @@ export interface Pass {
 
 export interface Programme {
   pass(play: Play): Pass;
+  /** Its volume under the ceiling of this place, as a linear gain. */
+  gain(play: Play): number;
   /** Whether the clips of this name are on the device. */
   has(clip: string): boolean;
   /** The recording cannot be played although its bytes are right: it is passed over from now on. */
@@ -48,8 +57,21 @@ export function createProgramme(parts: { book: Book; cache: Cache; library: () =
   const languages = (): readonly string[] => book.settings()?.languages ?? [];
   const own = (): LibraryClip[] => book.settings()?.clips ?? [];
 
+  // Asked for every order at every piece of audio that comes: found once for each settings and library.
+  const found = new Map<string, LibraryClip[]>();
+  let foundIn: readonly unknown[] = [];
+
   /** The sounds of this name here: the cluster's own before the library's, in the order of its languages. */
   function clipsNamed(name: string): LibraryClip[] {
+    const sources = [book.settings(), parts.library()];
+    if (sources.some((source, i) => source !== foundIn[i])) found.clear();
+    foundIn = sources;
+    const clips = found.get(name) ?? find(name);
+    found.set(name, clips);
+    return clips;
+  }
+
+  function find(name: string): LibraryClip[] {
     const mine = own().filter(clip => clip.name === name);
     const shared = (parts.library()?.clips ?? []).filter(
       clip => clip.name === name && !mine.some(each => each.language === clip.language),
@@ -121,10 +143,18 @@ export function createProgramme(parts: { book: Book; cache: Cache; library: () =
 
   return {
     pass,
+    gain(play) {
+      const settings = book.settings();
+      const ceiling = play.class === 'emergency' ? settings?.emergencyCeiling : settings?.volumeCeiling;
+      return volumeGain(Math.min(play.volume, ceiling ?? 100));
+    },
     clips,
     wishes,
     has: name => clipsNamed(name).length > 0 && clipsNamed(name).every(isWhole),
-    shun: recording => shunned.add(recording),
+    shun(recording) {
+      shunned.add(recording);
+      found.clear();
+    },
     needs() {
       const orders = book
         .held()

@@ -5,6 +5,7 @@ import { makeId } from '../protocol/id.ts';
 import { every } from '../protocol/time.ts';
 import { type Cache, openCache } from './cache.ts';
 import { createClock } from './clock.ts';
+import { createDayCodes } from './day-code.ts';
 import { createDirector } from './director.ts';
 import { createFaults, createHealth } from './health.ts';
 import type { Identity, IdentityStore } from './identity.ts';
@@ -12,11 +13,13 @@ import { openJournal } from './journal.ts';
 import { loadKept } from './kept.ts';
 import { createLink } from './link.ts';
 import { condense, remember } from './memory.ts';
+import { createOnSite, openWays } from './on-site.ts';
 import { createOrders } from './orders.ts';
 import { createOutbox } from './outbox.ts';
 import type { AgentParts, Running } from './parts.ts';
 import { createBook } from './plan.ts';
 import { createProgramme } from './programme.ts';
+import { createReader } from './reading.ts';
 import { createTransfer } from './transfer.ts';
 import { createTrust } from './trust.ts';
 import { createWelcoming, loadServer } from './welcoming.ts';
@@ -36,7 +39,9 @@ export async function run(parts: AgentParts, store: IdentityStore, identity: Ide
   const journal = await openJournal({ disk, makeId: () => makeId('jo', random(8)), log });
   const lines = await journal.read();
   const book = createBook(clusterId);
-  const past = remember(lines, book, trust);
+  const clips = () => [...(server.value().library?.clips ?? []), ...(book.settings()?.clips ?? [])];
+  const read = createReader({ trust, clips });
+  const past = remember(lines, book, read);
 
   const outbox = createOutbox({
     journal,
@@ -104,7 +109,7 @@ export async function run(parts: AgentParts, store: IdentityStore, identity: Ide
     clusterId,
     time,
     clock,
-    trust,
+    read,
     book,
     journal,
     outbox,
@@ -236,7 +241,28 @@ export async function run(parts: AgentParts, store: IdentityStore, identity: Ide
     },
   });
   directed.review();
+  const codes = createDayCodes({
+    time,
+    clock,
+    settings: () => book.settings(),
+    guessed: guessing => (guessing ? faults.fault('codes', 'wrong codes are typed on site') : faults.mended('codes')),
+  });
+  const site = createOnSite({
+    clusterId,
+    time,
+    clock,
+    random,
+    book,
+    journal,
+    outbox,
+    director: directed,
+    faults,
+    codes,
+    log,
+  });
   link.start();
+  const name = () => book.settings()?.name ?? clusterId;
+  const closeWays = await openWays(parts.ways ?? [], { site, time, faults, log, name });
 
   return {
     status: () => ({
@@ -250,6 +276,7 @@ export async function run(parts: AgentParts, store: IdentityStore, identity: Ide
       speakerOk: !faults.has('speaker'),
     }),
     async stop(reason) {
+      await closeWays();
       directed.tell({ type: 'shutdown' });
       const silenced = speaker.close();
       await orders.settled();

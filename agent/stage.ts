@@ -21,6 +21,8 @@ export interface Stage {
   start(run: Run): void;
   /** It sounds no longer from this server time on. */
   cut(key: string, at: number): void;
+  /** What belongs at the device's own time goes on as it is when its clock was moved by so much. */
+  move(key: string, ms: number): void;
   /** Whether nothing is on. */
   isEmpty(): boolean;
   render(into: Int16Array, heardAt: number): void;
@@ -142,6 +144,12 @@ export function createStage(parts: { clock: ServerClock; tell: (word: StageWord)
   }
 
   return {
+    move(key, ms) {
+      for (const live of lives.filter(each => each.key === key)) {
+        live.at += ms;
+        live.cutAt += ms;
+      }
+    },
     isEmpty: () => lives.length === 0,
     start(run) {
       run.sound.aim(Math.max(0, Math.floor((clock.now() - run.at) * PER_MS)));

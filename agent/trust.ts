@@ -8,6 +8,7 @@ import {
   sealedCertificate,
 } from '../protocol/certificate.ts';
 import type { BroadcastClass } from '../protocol/class.ts';
+import { type CompactOrder, mayBeOf, openCompact } from '../protocol/compact.ts';
 import { bodyJson, ed25519PublicKey, isSignedBy, type Kind, keyIdOf, readEnvelope } from '../protocol/envelope.ts';
 import { type Welcome, welcome as welcomeBody } from '../protocol/order.ts';
 
@@ -19,9 +20,15 @@ type Opened =
   | { ok: true; kind: Kind; body: unknown; signer: Certificate }
   | { ok: false; why: 'signature' | 'certificate' };
 
+type OpenedCompact =
+  | { ok: true; order: CompactOrder; signer: Certificate }
+  | { ok: false; why: 'signature' | 'certificate' };
+
 export interface Trust {
   /** A frame signed by a key that is certified now, whatever it says. `serverMs` null passes over the certificate's end (sentences that were accepted before). */
   open(frame: Uint8Array, serverMs: number | null): Opened;
+  /** The same of a compact order. */
+  openCompact(frame: Uint8Array, serverMs: number | null): OpenedCompact;
   /** The answer to our hello, with the new certificate taken in, or why it is none. */
   welcome(
     frame: Uint8Array,
@@ -68,6 +75,15 @@ export function createTrust(root: KeyObject, before: TrustKept): Trust {
 
   return {
     open,
+    openCompact(frame, serverMs) {
+      for (const { certificate, key } of known.values()) {
+        const order = mayBeOf(frame, certificate.keyId) ? openCompact(frame, key) : null;
+        if (order === null) continue;
+        if (serverMs !== null && serverMs > certificate.notAfter) return { ok: false, why: 'certificate' };
+        return { ok: true, order, signer: certificate };
+      }
+      return { ok: false, why: 'signature' };
+    },
     kept: () => ({ epoch, certificates: [...known.values()].map(each => each.sealed) }),
 
     welcome(frame, expected) {

@@ -13,6 +13,21 @@ export const hasSpeaker = (entry: Entry): boolean => entry.phase === 'cued' || e
 /** All passes of one going-out. */
 export const lengthMs = (item: Item): number => item.passMs * item.passes;
 
+/** What was sounded at the box goes on as it is when the device learns what time it is. */
+export function moved(entry: Entry, ms: number): Entry {
+  if (!entry.item.onSite) return entry;
+  const { item, dueAt, at, startedAt, soundedTo, turnAt } = entry;
+  return {
+    ...entry,
+    item: { ...item, startAt: item.startAt + ms, expiresAt: item.expiresAt + ms },
+    dueAt: dueAt + ms,
+    at: at + ms,
+    startedAt: startedAt === null ? null : startedAt + ms,
+    soundedTo: soundedTo === null ? null : soundedTo + ms,
+    turnAt: turnAt === 0 ? 0 : turnAt + ms,
+  };
+}
+
 /** The going-out to which this moment belongs: the last of the grid that is not ahead, the first if all are. */
 export function roundAt({ startAt, expiresAt, repeatEveryMs }: Item, now: number): number {
   const last = Math.min(now, expiresAt);

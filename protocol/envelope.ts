@@ -3,7 +3,7 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto';
 
 /** First byte of every binary frame on `/device`. */
-export const FRAME = { envelope: 1, chunkList: 2, audio: 3 } as const;
+export const FRAME = { envelope: 1, chunkList: 2, audio: 3, compact: 4 } as const;
 
 const KINDS = ['play', 'stop', 'plan', 'settings', 'welcome'] as const;
 export type Kind = (typeof KINDS)[number];

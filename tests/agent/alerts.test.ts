@@ -281,6 +281,24 @@ describe('the messages of an alert', () => {
     expect(heard()[0]!.to - cutAt).toBeLessThan(60);
   });
 
+  it('RNK-7, ORD-8: a drill that was played is ended by its withdrawal, and no plan drops one', async () => {
+    const home = await alarmHouse();
+    const { server, clock, heard } = home;
+    const drill = { class: 'priority' as const, drill: true as const };
+    const clips = ['drill-open', 'flood-3', 'drill-close'];
+    server.send(home.alert(clips, { ...drill, startAt: clock.now() + MINUTE }));
+    server.send(server.plan({ items: [] }));
+    await clock.advance(2 * MINUTE);
+    expect(home.last()).toMatchObject({ kind: 'played' });
+    server.send(home.alert(['drill-open'], { ...drill, revision: 2, message: 'withdraw' }));
+    await clock.advance(20_000);
+    expect(home.last()).toMatchObject({ kind: 'played', revision: 2 });
+    expect(heard()).toHaveLength(2);
+    server.send(home.alert(clips, drill));
+    await clock.advance(20_000);
+    expect(heard()).toHaveLength(2);
+  });
+
   it('ALM-5: a silence up to a revision takes those, and lets a later update sound', async () => {
     const home = await alarmHouse();
     const { server, clock, heard } = home;

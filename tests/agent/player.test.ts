@@ -55,7 +55,7 @@ test('P1, RNK-3: whatever comes: one sounds, none below a higher one, routine on
             const passMs = (orders[one.which]?.lengthMs ?? 1000) / (orders[one.which]?.passes ?? 1);
             send({ type: 'audio', key, ready: one.on, whole: true, passMs });
           }
-          if (one.what === 'clock') send({ type: 'clock', known: one.on });
+          if (one.what === 'clock') send({ type: 'clock', known: one.on, setBy: 0 });
           const again = orders[one.which];
           if (one.what === 'again' && again && revisions.has(broadcastId)) issue({ ...again, at: one.at }, broadcastId);
         };
@@ -64,7 +64,7 @@ test('P1, RNK-3: whatever comes: one sounds, none below a higher one, routine on
           one.run();
         }
         send({ type: 'speaker', ok: true });
-        send({ type: 'clock', known: true });
+        send({ type: 'clock', known: true, setBy: 0 });
         advance(T0 + 3600_000);
 
         const intervals = [...sounded].sort((a, b) => a.at - b.at);
@@ -154,12 +154,12 @@ test('P5 quiet hours: a routine item inside is refused, one that reaches in is c
 
 test('P6, TIM-3: with an unknown clock routine waits and an emergency does not', () => {
   const { send, advance, words, sounded } = theatre();
-  send({ type: 'clock', known: false });
+  send({ type: 'clock', known: false, setBy: 0 });
   send(accept({ broadcastId: 'br_a', startAt: T0 + 1000 }));
   send(accept({ broadcastId: 'al_b', class: 'emergency', startAt: T0 + 1000, passMs: 3000 }));
   advance(T0 + 30_000);
   expect(sounded.map(each => each.item.broadcastId)).toEqual(['al_b']);
-  send({ type: 'clock', known: true });
+  send({ type: 'clock', known: true, setBy: 0 });
   advance(T0 + 100_000);
   expect(words.at(-1)).toMatchObject({ item: { broadcastId: 'br_a' }, kind: 'played' });
 });

@@ -1,6 +1,6 @@
 // Drives the real program: its command line, real sockets on this machine, and a loudspeaker that is a file whose samples are
 // compared with what was ordered.
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -23,10 +23,46 @@ test('--help says how it is used, a wrong value names its option', async () => {
   const help = startProgram('agent/main.ts', ['--help']);
   expect(await help.ended).toBe(0);
   expect(help.output()).toContain('--speaker KIND');
-  const wrong = startProgram('agent/main.ts', ['--server', 'http://10.0.0.5', '--data', folder, '--speaker', 'horn:1']);
+  const wrong = startProgram('agent/main.ts', [
+    '--server',
+    'http://10.0.0.5',
+    '--data',
+    folder,
+    '--speaker',
+    'horn:1',
+    '--local',
+    '8090',
+  ]);
   expect(await wrong.ended).toBe(2);
   expect(wrong.output()).toContain('--server must be https: or wss:');
   expect(wrong.output()).toContain('--speaker must be alsa:DEVICE, pipe:COMMAND, wav:FILE or silent, not horn:1');
+  expect(wrong.output()).toContain('--local must be HOST:PORT, such as 192.168.4.1:8090, not 8090');
+});
+
+test('LOC-1, LOC-5, LOC-6: with a button, a keypad and a page the program opens them and says what a box lacks', async () => {
+  const button = join(folder, 'value');
+  await writeFile(button, '0\n');
+  const program = startProgram('agent/main.ts', [
+    ...['--server', port.url, '--data', join(folder, 'data'), '--speaker', 'silent', '--code', port.server.code],
+    ...['--button', button, '--key', '--local', '127.0.0.1:0'],
+  ]);
+  const { server } = port;
+  await until(() => server.wires.length > 0, 10_000, `welcomed: ${program.output()}`);
+  const page = () => /"port":(\d+)/.exec(program.output())?.[1];
+  await until(() => page() !== undefined, 5000, `the page is open: ${program.output()}`);
+  expect(await (await fetch(`http://127.0.0.1:${page()}/`)).text()).toContain('chưa được cài');
+  const audio = await tone(1);
+  const clip = { name: 'chime-alert', number: 1, recording: server.hold(audio), bytes: audio.length, durationMs: 1000 };
+  const content = [{ type: 'clip' as const, name: clip.name, durationMs: 1000 }];
+  const presets = [{ number: 1, title: 'Báo động', content, passes: 1 }];
+  server.send(server.settings({ clips: [clip], onSite: { secret: Buffer.alloc(32).toString('base64'), presets } }));
+  await until(() => server.said('applied').some(said => said.libraryVersion > 0), 5000, `held: ${program.output()}`);
+  await writeFile(button, '1\n');
+  const played = () => server.facts.some(fact => fact.kind === 'played');
+  await until(played, 10_000, `played: ${program.output()}`);
+  expect(server.facts.map(fact => fact.kind)).toEqual(['onSite', 'playing', 'played']);
+  program.child.kill('SIGTERM');
+  expect(await program.ended).toBe(0);
 });
 
 test('without a code a new device says what it needs', async () => {

@@ -18,6 +18,8 @@ export interface House {
   disk: MemoryDisk;
   agent: Agent;
   log: string[];
+  /** How wrong the device's own clock is at its next start, ms. */
+  rtcOffMs: number;
   /** Stretches of sound with their beginning and end, UTC ms to the sample; a pause of over 50 ms parts two. */
   heard(): { from: number; to: number; peak: number }[];
   /** The power goes, or `kill -9`: no timer, no write and no word of the running agent happens any more. */
@@ -76,6 +78,7 @@ export async function house(change: Partial<AgentParts> & { delayMs?: number } =
     disk: memoryDisk(),
     agent: { start: async () => undefined, stop: async () => undefined, status: () => null },
     log: [],
+    rtcOffMs: 0,
     heard: () => stretches,
     async again(disk = made.disk, other = {}) {
       made.kill();
@@ -90,7 +93,7 @@ export async function house(change: Partial<AgentParts> & { delayMs?: number } =
   function base(disk: MemoryDisk): AgentParts {
     const own: typeof life = { over: false, end: () => undefined };
     life = own;
-    const time: Time = { ...clock, after: (ms, run) => clock.after(ms, () => own.over || run()) };
+    const time: Time = { ...clock.skewed(made.rtcOffMs), after: (ms, run) => clock.after(ms, () => own.over || run()) };
     return {
       time,
       random: evenRandom(`house ${clock.monotonic()}`),

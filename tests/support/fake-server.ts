@@ -103,8 +103,8 @@ export function fakeServer(time: Time, clusterId = 'cl_abc'): FakeServer {
     tell(message) {
       for (const wire of server.wires) wire.send(JSON.stringify(message));
     },
-    sign: (kind, body) => signFrame(online, kind, body),
-    play: (order, key = online) =>
+    sign: (kind, body) => signFrame(server.online, kind, body),
+    play: (order, key = server.online) =>
       signFrame(key, 'play', {
         revision: 1,
         class: 'normal',
@@ -117,7 +117,7 @@ export function fakeServer(time: Time, clusterId = 'cl_abc'): FakeServer {
         ...order,
       }),
     stop: order =>
-      signFrame(online, 'stop', {
+      signFrame(server.online, 'stop', {
         stopId: `st_${Buffer.from(randomBytes(5))
           .toString('hex')
           .replace(/[^a-f]/g, 'g')}`,
@@ -127,9 +127,10 @@ export function fakeServer(time: Time, clusterId = 'cl_abc'): FakeServer {
         keepUntil: now() + 48 * 3600_000,
         ...order,
       }),
-    plan: order => signFrame(online, 'plan', { clusterId, version: ++version, until: now() + 7 * 86400_000, ...order }),
+    plan: order =>
+      signFrame(server.online, 'plan', { clusterId, version: ++version, until: now() + 7 * 86400_000, ...order }),
     settings: order =>
-      signFrame(online, 'settings', {
+      signFrame(server.online, 'settings', {
         clusterId,
         version: ++version,
         name: 'Cụm thử',
@@ -161,7 +162,7 @@ export function fakeServer(time: Time, clusterId = 'cl_abc'): FakeServer {
             clusterId,
           });
           enrolling = { transcript, publicKey: Buffer.from(word.publicKey, 'base64') };
-          const signature = Buffer.from(signBytes(online, 'enrol', transcript)).toString('base64');
+          const signature = Buffer.from(signBytes(server.online, 'enrol', transcript)).toString('base64');
           tell({ t: 'enrolProof', clusterId, root: rawRoot, certificate, signature });
         } else if (word.t === 'claim' && enrolling) {
           const own = isSignedBy(
@@ -188,7 +189,7 @@ export function fakeServer(time: Time, clusterId = 'cl_abc'): FakeServer {
             library: server.library,
             ...server.welcomeAs,
           };
-          wire.send(signFrame(online, 'welcome', welcome));
+          wire.send(signFrame(server.online, 'welcome', welcome));
           server.wires.push(wire);
         } else if (word.t === 'probe') {
           const at = time.now() + server.clockErrorMs;

@@ -106,6 +106,7 @@ export const item = (over: Partial<Item>): Item => ({
   passMs: 20_000,
   passes: 1,
   repeatEveryMs: null,
+  onSite: false,
   ...over,
 });
 

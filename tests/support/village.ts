@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
 import { type Agent, createAgent } from '../../agent/agent.ts';
+import type { Way } from '../../agent/on-site.ts';
 import { silentSpeaker } from '../../agent/speaker/silent.ts';
 import type { Speaker } from '../../agent/speaker/speaker.ts';
 import type { Alert, MadeAlert, NewAlert } from '../../protocol/api/alerts.ts';
@@ -84,7 +85,14 @@ export interface Village {
   /** An enrolled, connected cluster. */
   cluster(
     name: string,
-    options?: { areaId?: string; serves?: string[]; speaker?: () => Speaker; bytesPerSecond?: number },
+    options?: {
+      areaId?: string;
+      serves?: string[];
+      speaker?: () => Speaker;
+      bytesPerSecond?: number;
+      /** How somebody at the box sounds alerts, such as those of `atTheBox`. */
+      ways?: readonly Way[];
+    },
   ): Promise<Cluster>;
   area(name: string, kind: string, parentId?: string): Promise<string>;
   /** A ready recording: a tone of its own, so that what is heard can be told apart. */
@@ -223,6 +231,7 @@ export async function openVillage(startIso?: string): Promise<Village> {
           dial: cable.dial,
           speaker: options.speaker ?? (() => silentSpeaker({ time: life.time, tap: listen })),
           log: listLog(log),
+          ...(options.ways && { ways: options.ways }),
           serverUrl: 'ws://server/device',
           code,
         });
