@@ -3,7 +3,7 @@
 import type { ContentRequest } from '../../protocol/api/broadcasts.ts';
 import type { Clips } from '../audio/clips.ts';
 import { LoaError } from '../errors.ts';
-import { findBroadcasts, type StoredBroadcast } from '../store/broadcasts.ts';
+import { findBroadcasts, isAlertId, type StoredBroadcast } from '../store/broadcasts.ts';
 import type { Queryable } from '../store/database.ts';
 import { type StoredSchedule, schedulesUnder } from '../store/schedules.ts';
 import type { Audience } from './audience.ts';
@@ -37,7 +37,10 @@ export async function outlook(parts: OutlookParts, from: number, to: number): Pr
       made.add(`${broadcast.scheduleId} ${broadcast.scheduleDay}`);
     if (broadcast.startAt === null || broadcast.stoppedAt !== null) continue;
     if (broadcast.state !== 'awaiting' && broadcast.state !== 'approved') continue;
+    // Nobody plans an emergency; a drill says of itself how long it is.
+    if (broadcast.class === 'emergency') continue;
     const item = await describe(broadcast, broadcast.startAt);
+    if (item && isAlertId(broadcast.id)) item.endAt = broadcast.startAt + broadcast.durationMs;
     if (item) items.push({ ...item, state: broadcast.state, paused: false, broadcastId: broadcast.id });
   }
   for (const schedule of await schedulesUnder(db, null)) {

@@ -217,6 +217,8 @@ export async function findBroadcasts(db: Queryable, filter: BroadcastFilter): Pr
     .orderBy('start_at', 'desc')
     .orderBy('broadcasts.created_at', 'desc')
     .orderBy('broadcasts.id');
+  // An alert that nobody has heard yet is no broadcast.
+  query = query.where(eb => eb.or([eb('revision', '>', 0), eb('broadcasts.id', 'not like', 'al_%')]));
   const { paths, from, to, states, standing, limit } = filter;
   if (paths !== null) {
     query = query.where(

@@ -41,6 +41,7 @@ export async function sendingServer(options: { clock?: FakeClock; timezone?: str
   let room: AnnouncingRoom | undefined;
   let library: Library | undefined;
   let base: TestBase | undefined;
+  let held: Promise<void> | null = null;
   const openRoom = (from: TestBase): AnnouncingRoom =>
     openAnnouncing({
       ...from,
@@ -83,7 +84,12 @@ export async function sendingServer(options: { clock?: FakeClock; timezone?: str
             };
           },
         },
-        speech: { speak: async text => ({ wav: Buffer.from(text), label: 'giọng máy', spokenText: text }) },
+        speech: {
+          async speak(text) {
+            await held;
+            return { wav: Buffer.from(text), label: 'giọng máy', spokenText: text };
+          },
+        },
         onChange: ({ state }) => {
           if (state === 'ready') opened.dispatcher.contentChanged();
           if (state !== 'processing') opened.alerts.look();
@@ -139,6 +145,12 @@ export async function sendingServer(options: { clock?: FakeClock; timezone?: str
     plays: (): Play[] => sent.filter(order => order.kind === 'play').map(order => play.parse(bodyOf(order))),
     stops: (): Stop[] => sent.filter(order => order.kind === 'stop').map(order => stop.parse(bodyOf(order))),
     plans: (): Plan[] => sent.filter(order => order.kind === 'plan').map(order => plan.parse(bodyOf(order))),
+    /** Nothing is spoken until the answer is called. */
+    holdSpeech(): () => void {
+      const gate = Promise.withResolvers<void>();
+      held = gate.promise;
+      return gate.resolve;
+    },
     /** The same store with a program that has just started. */
     restarted: (): AnnouncingRoom => openRoom(over),
 

@@ -2,11 +2,12 @@
 // must have, flows out with its length.
 import { type ContentItem, contentMs } from '../../../protocol/order.ts';
 import type { Clips } from '../../audio/clips.ts';
+import { PLAN_CLIP } from '../../places/emergency.ts';
 import type { Frozen } from '../../store/broadcasts.ts';
 import type { ResolvedContent } from '../content.ts';
 import type { LibraryTemplate } from '../templates.ts';
 
-/** A village's evacuation plan is taken to last so long; each device knows its own. */
+/** Room for a village's evacuation plan before the next pass; each device knows how long its own are. */
 const PLAN_MS = 30_000;
 
 export interface Words {
@@ -33,14 +34,14 @@ export function compose(words: Words, clips: Clips): Composed {
   const siren = words.status === 'drill' || words.message !== 'say' ? null : words.siren;
   const content = partsOf(words).map((part): ContentItem => {
     if (typeof part === 'string') return { type: 'clip', name: part, durationMs: lengthOf(clips, part) };
-    if ('plan' in part) return { type: 'clip', name: 'plan', durationMs: PLAN_MS, optional: true };
+    if ('plan' in part) return { type: 'clip', name: PLAN_CLIP, durationMs: 0, optional: true };
     return part;
   });
   const names = content.flatMap(item => (item.type === 'clip' ? item.name : []));
   return {
     content,
     siren,
-    passMs: fullMs(content) + (siren ? lengthOf(clips, siren) : 0),
+    passMs: fullMs(content) + (siren ? lengthOf(clips, siren) : 0) + (names.includes(PLAN_CLIP) ? PLAN_MS : 0),
     clips: siren ? [siren, ...names] : names,
     items: content.map(item =>
       item.type === 'clip'
@@ -81,7 +82,7 @@ function lengthOf(clips: Clips, name: string): number {
 }
 
 const clipItem = (name: string, { template }: Words, clips: Clips) => ({
-  title: name === 'plan' ? 'Phương án sơ tán' : (clips.byName.get(name)?.title.vi ?? name),
+  title: name === PLAN_CLIP ? 'Phương án sơ tán' : (clips.byName.get(name)?.title.vi ?? name),
   recordingId: null,
   text: name === template.clip ? template.text : null,
   languages: name === template.clip ? ['vi'] : [],

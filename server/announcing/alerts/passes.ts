@@ -25,7 +25,7 @@ export function nextOnGrid(order: Grid, at: number): number {
 }
 
 /** How often this siren has sounded, or will have, by orders that one after the other took each other's place before `until`. */
-export function sirenPasses(plays: readonly Play[], siren: string, until: number): number {
+export function sirenPasses(plays: readonly (Grid & Pick<Play, 'siren'>)[], siren: string, until: number): number {
   return plays.reduce((sum, order, i) => {
     if (order.siren !== siren) return sum;
     const next = plays[i + 1];

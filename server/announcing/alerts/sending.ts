@@ -121,7 +121,8 @@ export function createSending(parts: SendingParts): Sending {
         broadcastId: alert.id,
         revision: after.broadcast.revision + 1,
         class: drill ? 'priority' : 'emergency',
-        title: after.broadcast.title,
+        // A frame must fit where little goes through; the clip says what it is.
+        title: drill ? after.broadcast.title : '',
         issuedAt: now,
         startAt,
         expiresAt,

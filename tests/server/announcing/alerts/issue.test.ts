@@ -1,9 +1,11 @@
 // Drives alerts over HTTP from the slide to the frame on the bus: the voice of one, the siren of two, drills, tests of the sirens.
 import { describe, expect, it } from 'vitest';
 import type { AlertCheck } from '../../../../protocol/api/alerts.ts';
+import { role } from '../../../../protocol/api/people.ts';
 import { fromBase32 } from '../../../../protocol/id.ts';
 import { leadMs } from '../../../../server/announcing/alerts/pace.ts';
 import { digitsOf } from '../../../../server/people/codes.ts';
+import { rightsOf } from '../../../../server/people/rights.ts';
 import { broadcastById } from '../../../../server/store/broadcasts.ts';
 import { deliveriesOf } from '../../../../server/store/deliveries.ts';
 import { act, acts, c, flood2, flood3, issue, s, sounds, stored, useCommune } from '../../../support/alarming.ts';
@@ -89,6 +91,30 @@ describe('the voice', () => {
     expect((await issue({ ...flood2, targets: [empty.body.id] })).body.code).toBe('no_clusters');
     for (let i = 0; i < 10; i++) await issue({ ...flood2, proof: { pin: '000000' } });
     expect((await issue(flood2)).status).toBe(429);
+  });
+
+  it.each(role.options)('ALR-1: as %s: as the role says, in the own commune alone', async held => {
+    const next = await c.admin.post<{ id: string }>('/api/areas', {
+      name: 'Xã khác',
+      kind: 'commune',
+      parentId: c.root,
+    });
+    await c.admin.post('/api/clusters', { name: 'Khác 1', areaId: next.body.id });
+    const { caller } = await s.as(c.admin, `người ${held}`, { role: held, areaId: c.commune });
+    const { id } = (await issue({ ...flood2, status: 'drill' })).body;
+    const may = rightsOf[held].includes('alert');
+    for (const [url, body] of [
+      ['', flood2],
+      ['/check', flood2],
+      [`/${id}/update`, { repeatEveryS: 600 }],
+      [`/${id}/silence`, {}],
+      [`/${id}/withdraw`, {}],
+    ] as const) {
+      const own = await caller.post(`/api/alerts${url}`, { targets: [c.commune], ...body });
+      expect([url, own.status]).toEqual([url, may ? (url === '' ? 201 : 200) : 403]);
+    }
+    expect((await issue({ ...flood2, targets: [next.body.id] }, caller)).status).toBe(403);
+    expect((await issue({ ...flood2, targets: [c.commune, next.body.id] }, caller)).status).toBe(403);
   });
 
   it('is never sent over the ordinary way', async () => {
@@ -324,7 +350,7 @@ describe('drills', () => {
 });
 
 it('the confirm screen says what will be said, to how many, and who will not hear', async () => {
-  await c.admin.patch(`/api/clusters/${c.upperOne}`, { serves: [c.upper] });
+  await c.admin.patch(`/api/clusters/${c.lowerOne}`, { serves: [c.upper] });
   await c.admin.patch(`/api/areas/${c.lower}`, { households: 80, head: { name: 'Ông Tư', phone: '0987654321' } });
   const { body } = await c.officer.caller.post<AlertCheck>('/api/alerts/check', {
     ...{ ...flood3, proof: {}, targets: [c.commune] },
