@@ -6,6 +6,7 @@ import type { AnnouncingRoom } from './announcing/room.ts';
 import type { Config } from './config.ts';
 import { LoaError } from './errors.ts';
 import { createAlertAnswers } from './http/alert-answer.ts';
+import { alertStrip } from './http/alert-strip.ts';
 import { alertRoutes } from './http/alerts.ts';
 import type { App } from './http/api.ts';
 import { broadcastRoutes } from './http/broadcasts.ts';
@@ -85,7 +86,7 @@ export function doorsOf(rooms: Rooms): ((api: App) => void)[] {
       homeRoutes(api, {
         ...{ db, time, areas, clusters, outcomes, sentences, preview: room.preview },
         schedules: room.schedules.list,
-        alerts: { db, outcomes: rooms.following.outcomes, answers },
+        alerts: asked => alertStrip({ db, outcomes: rooms.following.outcomes, answers }, asked),
       }),
     api => metricsRoutes(api, rooms.metrics),
   ];

@@ -10,15 +10,22 @@ import { createViews } from './alert-view.ts';
 
 const MOST = 5;
 
-export interface AlertStripParts {
+interface AlertStripParts {
   db: Database;
   outcomes: AlertOutcomes;
   answers: AlertAnswers;
 }
 
+/** The strip of an area, for a caller who may read there. */
+export interface StripAsked {
+  actor: Actor;
+  tree: AreaTree;
+  area: StoredArea;
+}
+
 export async function alertStrip(
   { db, outcomes, answers }: AlertStripParts,
-  { actor, tree, area }: { actor: Actor; tree: AreaTree; area: StoredArea },
+  { actor, tree, area }: StripAsked,
 ): Promise<AlertSummary[]> {
   const viewOf = createViews(db, tree, [area.path]);
   const standing = await outcomes.standing();

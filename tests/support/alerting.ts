@@ -7,6 +7,7 @@ import { deliveryId, makeId } from '../../protocol/id.ts';
 import { plantedOf } from '../../server/announcing/planting.ts';
 import { lookAround } from '../../server/announcing/surroundings.ts';
 import { createAlertAnswers } from '../../server/http/alert-answer.ts';
+import { alertStrip } from '../../server/http/alert-strip.ts';
 import { type FollowedAlertParts, followedAlertRoutes } from '../../server/http/followed-alerts.ts';
 import { homeRoutes } from '../../server/http/home.ts';
 import { outcomeRoutes } from '../../server/http/outcomes.ts';
@@ -55,7 +56,7 @@ export async function alertingServer(options: { confirm?: FollowedAlertParts['co
         api =>
           homeRoutes(api, {
             ...{ db, time, areas, clusters, outcomes },
-            alerts: { db, outcomes: following.outcomes, answers },
+            alerts: asked => alertStrip({ db, outcomes: following.outcomes, answers }, asked),
             preview: async () => ({ from: '', to: '', items: [], airtime: [] }),
             schedules: async () => [],
             sentences: { list: async () => [] },
