@@ -5,6 +5,8 @@ import type { Duty } from './announcing/duty.ts';
 import type { AnnouncingRoom } from './announcing/room.ts';
 import type { Config } from './config.ts';
 import { LoaError } from './errors.ts';
+import { createAlertAnswers } from './http/alert-answer.ts';
+import { alertStrip } from './http/alert-strip.ts';
 import { alertRoutes } from './http/alerts.ts';
 import type { App } from './http/api.ts';
 import { broadcastRoutes } from './http/broadcasts.ts';
@@ -50,6 +52,10 @@ export interface Rooms {
 export function doorsOf(rooms: Rooms): ((api: App) => void)[] {
   const { db, time, random, config, areas, clusters, library, room, outcomes, sentences, sessions, auditLog } = rooms;
   const { timezone, publicUrl } = config;
+  const answers = createAlertAnswers({
+    ...{ db, time, timezone, outcomes: rooms.following.outcomes },
+    contactsShown: auditLog.alertContactsShown,
+  });
   return [
     api => recordingRoutes(api, { library, areas, db }),
     api => broadcastRoutes(api, { room, outcomes, db }),
@@ -68,7 +74,7 @@ export function doorsOf(rooms: Rooms): ((api: App) => void)[] {
     api =>
       followedAlertRoutes(api, {
         ...{ db, time, random, timezone, areas, publicUrl, actorFor: sessions.actorFor, following: rooms.following },
-        contactsShown: auditLog.alertContactsShown,
+        answers,
         async confirm(accountId, phone, alertId, answer) {
           const actor = await sessions.actorFor(accountId);
           if (!actor) throw new LoaError('not_found', { what: 'link' });
@@ -80,6 +86,7 @@ export function doorsOf(rooms: Rooms): ((api: App) => void)[] {
       homeRoutes(api, {
         ...{ db, time, areas, clusters, outcomes, sentences, preview: room.preview },
         schedules: room.schedules.list,
+        alerts: asked => alertStrip({ db, outcomes: rooms.following.outcomes, answers }, asked),
       }),
     api => metricsRoutes(api, rooms.metrics),
   ];

@@ -277,7 +277,7 @@ export const alertVillage = z.object({
   clusters: z.array(z.string()),
   head: contact.nullable(),
   deputy: contact.nullable(),
-  /** Somebody has taken it on; after 10 min it comes back on top. */
+  /** Somebody has taken it on and said nothing since; after `until` (10 min) it is back on top. */
   claim: z.object({ by: z.string(), at: instant, until: instant }).nullable(),
   told: z.object({ by: z.string(), at: instant, how: toldHow, households: z.int().nullable() }).nullable(),
 });
@@ -308,7 +308,7 @@ export const alert = alertSummary.extend({
       villages: z.array(z.object({ id: z.string(), name: z.string(), households: z.int().nullable() })),
     }),
   ),
-  /** Those that nobody has told come first, those with the most households on top. */
+  /** Those that nobody has told come first, those with the most households, or an unknown number of them, on top. */
   villageList: z.array(alertVillage),
   calls: z.array(call),
   /** From acceptance to the last first sound so far, ms; null while nothing has sounded. */

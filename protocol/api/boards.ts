@@ -1,6 +1,7 @@
 // What whole pages are made of: home and the weekly log (Sổ nhật ký phát thanh).
 import { z } from 'zod';
 import { broadcastClass } from '../class.ts';
+import { alertSummary } from './alerts.ts';
 import { broadcastSummary, previewItem } from './broadcasts.ts';
 import { instant } from './common.ts';
 import { fault, presence } from './places.ts';
@@ -19,6 +20,9 @@ export const home = z.object({
       households: z.int().nullable(),
     }),
   ),
+  /** Those that wait for a second person or may still sound, real ones first; at most 5. */
+  alerts: z.array(alertSummary),
+  /** Without alerts and drills. */
   sounding: z.array(broadcastSummary),
   next: previewItem.nullable(),
   tasks: z.array(
@@ -47,8 +51,10 @@ export const playbackLine = z.object({
   broadcastId: z.string(),
   title: z.string(),
   class: broadcastClass,
-  /** Who made it: the commune itself. */
-  source: z.enum(['own']),
+  /** An exercise, whatever its class. */
+  drill: z.boolean(),
+  /** Who made it: the commune itself; of alerts also somebody above, a gauge, a CAP message, or somebody at the box. */
+  source: alertSummary.shape.source,
   startAt: instant,
   startedAt: instant.nullable(),
   durationMs: z.int(),

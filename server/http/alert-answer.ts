@@ -20,7 +20,7 @@ export interface AlertAnswersParts {
 }
 
 export interface AlertAnswers {
-  /** Null where the view shows nothing of it. */
+  /** Null where the view shows nothing of it. Nobody's telephone number is in it. */
   summary(open: OpenAlert): Promise<AlertSummary | null>;
   whole(open: OpenAlert): Promise<Alert | null>;
 }
@@ -29,10 +29,12 @@ export function createAlertAnswers(parts: AlertAnswersParts): AlertAnswers {
   const { db, time, outcomes } = parts;
   const days = new Intl.DateTimeFormat('sv-SE', { timeZone: parts.timezone, dateStyle: 'short' });
 
-  async function awaitingOf({ known: { alert, broadcast }, tree, actor }: OpenAlert): Promise<Awaiting | null> {
+  async function awaitingOf(open: OpenAlert, phones: 'phones' | 'noPhones'): Promise<Awaiting | null> {
+    const { actor, tree } = open;
+    const { alert, broadcast } = open.known;
     const place = tree.find(broadcast.areaId);
     if (!alert.asked || !place) return null;
-    const contacts = may(actor, 'contacts', place.path);
+    const contacts = phones === 'phones' && may(actor, 'contacts', place.path);
     const people = await secondPeople(db, {
       place,
       by: broadcast.createdBy,
@@ -47,7 +49,7 @@ export function createAlertAnswers(parts: AlertAnswersParts): AlertAnswers {
   return {
     async summary(open) {
       const told = await outcomes.summarise(open.known, open.view);
-      return told && { ...told, awaiting: await awaitingOf(open) };
+      return told && { ...told, awaiting: await awaitingOf(open, 'noPhones') };
     },
     async whole(open) {
       const told = await outcomes.describe(open.known, open.view);
@@ -55,7 +57,7 @@ export function createAlertAnswers(parts: AlertAnswersParts): AlertAnswers {
       const villageList = told.lines.map(line => villageOf(line, open));
       if (villageList.some(one => (one.head ?? one.deputy) !== null))
         await parts.contactsShown(open.actor, open.known.alert.id);
-      return { ...told.alert, awaiting: await awaitingOf(open), villageList, may: mayNow(open, time.now()) };
+      return { ...told.alert, awaiting: await awaitingOf(open, 'phones'), villageList, may: mayNow(open, time.now()) };
     },
   };
 }

@@ -7,7 +7,8 @@ import type { Areas } from '../places/areas.ts';
 import type { AreaTree } from '../places/tree.ts';
 import { clusterPaths } from '../store/clusters.ts';
 import type { Database, Queryable } from '../store/database.ts';
-import type { AlertOutcomes, AlertView, KnownAlert } from '../tracking/alerts/outcome.ts';
+import type { AlertOutcomes } from '../tracking/alerts/outcome.ts';
+import type { AlertView, KnownAlert } from '../tracking/alerts/telling.ts';
 import { actorOf } from './access.ts';
 import { pathsWith } from './grants.ts';
 

@@ -1,10 +1,9 @@
 // All that follows an alert, on one page each: its outcome, the calls about it, and one-time addresses.
 import type { Time } from '../../protocol/time.ts';
-import type { Actor } from '../people/rights.ts';
 import type { Areas } from '../places/areas.ts';
 import type { Database } from '../store/database.ts';
 import type { Following } from '../tracking/alerts/following.ts';
-import { createAlertAnswers } from './alert-answer.ts';
+import type { AlertAnswers } from './alert-answer.ts';
 import { alertOutcomeRoutes } from './alert-outcome.ts';
 import type { App } from './api.ts';
 import { type AskingParts, askingRoutes } from './asking.ts';
@@ -22,12 +21,12 @@ export interface FollowedAlertParts {
   /** Unset: nobody is asked for a second word by address. */
   confirm?: Confirm;
   publicUrl: string | null;
-  contactsShown(actor: Actor, alertId: string): Promise<void>;
+  answers: AlertAnswers;
 }
 
 export function followedAlertRoutes(app: App, parts: FollowedAlertParts): void {
   const open = { ...parts, ...parts.following };
-  alertOutcomeRoutes(app, { ...open, answers: createAlertAnswers(open) });
+  alertOutcomeRoutes(app, open);
   callRoutes(app, open);
   if (parts.confirm) askingRoutes(app, open);
   linkRoutes(app, { ...open, secure: parts.publicUrl?.startsWith('https:') ?? false });

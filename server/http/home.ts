@@ -1,5 +1,6 @@
 // The home page: what is ready, what sounds, what comes next and what there is to do, for one area as its reader may see it.
 import { z } from 'zod';
+import type { AlertSummary } from '../../protocol/api/alerts.ts';
 import { type Home, home } from '../../protocol/api/boards.ts';
 import type { Preview, Schedule } from '../../protocol/api/broadcasts.ts';
 import { id } from '../../protocol/id.ts';
@@ -19,6 +20,7 @@ import { recordingsUnder, type StoredRecording } from '../store/recordings.ts';
 import { sumKnown } from '../tracking/outcome.ts';
 import type { Outcomes } from '../tracking/outcomes.ts';
 import { actorOf, requireAt } from './access.ts';
+import type { StripAsked } from './alert-strip.ts';
 import type { App } from './api.ts';
 import { homeOf } from './grants.ts';
 
@@ -39,6 +41,8 @@ export interface HomeParts {
   areas: Areas;
   clusters: Clusters;
   outcomes: Outcomes;
+  /** What stands there as this reader may see it: the strip. */
+  alerts(asked: StripAsked): Promise<AlertSummary[]>;
   preview(request: { days: number; areaId: string; language: 'vi' | 'en' }): Promise<Preview>;
   schedules(paths: readonly string[]): Promise<Schedule[]>;
   sentences: Pick<Sentences, 'list'>;
@@ -66,7 +70,9 @@ export function homeRoutes(app: App, parts: HomeParts): void {
         to: now,
         states: ['approved'],
       });
-      const sounding = (await parts.outcomes.summarise(recent)).filter(one => one.phase === 'sounding');
+      // Alerts have a place of their own: they are not stopped like these.
+      const routine = recent.filter(one => !one.id.startsWith('al_'));
+      const sounding = (await parts.outcomes.summarise(routine)).filter(one => one.phase === 'sounding');
       const { items } = await parts.preview({ days: DAYS_AHEAD, areaId: area.id, language: actor.language });
       const coming = items.filter(item => Date.parse(item.at) > now && !item.paused);
       return {
@@ -74,6 +80,7 @@ export function homeRoutes(app: App, parts: HomeParts): void {
         area: { id: area.id, name: area.name, kind: area.kind },
         ready: { online: here.filter(works).length, total: here.length },
         faults: faultsOf(here, tree),
+        alerts: await parts.alerts({ actor, tree, area }),
         sounding,
         next: coming.find(item => item.state === 'approved') ?? null,
         tasks: [

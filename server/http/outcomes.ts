@@ -22,12 +22,15 @@ const span = z
     message: 'is more than a year after from',
   });
 
+/** An alert is a broadcast too. */
+const byId = z.object({ id: z.union([id('br'), id('al')]) });
+
 export function outcomeRoutes(app: App, parts: { outcomes: Outcomes; areas: Areas; timezone: string }): void {
   const { outcomes, areas } = parts;
 
   app.get(
     '/api/broadcasts/:id',
-    { config: { access: 'read' }, schema: { params: z.object({ id: id('br') }), response: { 200: broadcast } } },
+    { config: { access: 'read' }, schema: { params: byId, response: { 200: broadcast } } },
     async request => {
       const found = await outcomes.find(request.params.id);
       if (!found) throw new LoaError('not_found', { what: request.params.id });

@@ -10,7 +10,8 @@ import type { Tables } from './tables.ts';
 
 /** What was signed, and the titles and texts as they were then. */
 export const frozen = z.object({
-  content: play.shape.content,
+  /** Empty for what somebody sounded at a box: there was no order. */
+  content: z.array(play.shape.content.element),
   items: z.array(
     z.object({
       title: z.string(),

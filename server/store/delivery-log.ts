@@ -27,7 +27,7 @@ export function createDeliveryCounter(db: Queryable): (broadcastId: string) => P
 /** What an alert's outcome counts of a delivery. */
 export type HeardDelivery = Pick<
   StoredDelivery,
-  'clusterId' | 'clusterName' | 'state' | 'soundedAt' | 'villages' | 'languages'
+  'clusterId' | 'clusterName' | 'state' | 'startedAt' | 'soundedAt' | 'villages' | 'languages'
 >;
 
 /** Texts that are remembered: those of some ten thousand clusters, which every poll reads again. */
@@ -40,13 +40,14 @@ export function createHeardReader(db: Queryable): (broadcastId: string) => Promi
   return async broadcastId => {
     const rows = await db
       .selectFrom('deliveries')
-      .select(['cluster_id', 'cluster_name', 'state', 'sounded_at', 'villages_json', 'languages_json'])
+      .select(['cluster_id', 'cluster_name', 'state', 'started_at', 'sounded_at', 'villages_json', 'languages_json'])
       .where('broadcast_id', '=', broadcastId)
       .execute();
     return rows.map(row => ({
       clusterId: row.cluster_id,
       clusterName: row.cluster_name,
       state: row.state as DeliveryState,
+      startedAt: row.started_at,
       soundedAt: row.sounded_at,
       villages: villages(row.villages_json),
       languages: languages(row.languages_json),

@@ -53,6 +53,10 @@ function overdue(
   return shown;
 }
 
+/** Of an alert: where it sounded, it was played there, also while it repeats and after an update cut a later pass short. */
+export const asHeard = <T extends Pick<StoredDelivery, 'state' | 'startedAt' | 'soundedAt'>>(delivery: T): T =>
+  delivery.soundedAt === null ? delivery : { ...delivery, state: 'played', startedAt: delivery.soundedAt };
+
 export function describeBroadcast(
   broadcast: StoredBroadcast,
   items: Frozen['items'],
@@ -61,6 +65,7 @@ export function describeBroadcast(
   nameOf: NameOf,
   now: number,
 ): Broadcast {
+  const heard = broadcast.id.startsWith('al_') ? stored.map(asHeard) : stored;
   const deliveries = stored.map(delivery => showDelivery(delivery, broadcast, now));
   const counts: Partial<Record<DeliveryState, number>> = {};
   for (const { state } of deliveries) counts[state] = (counts[state] ?? 0) + 1;
@@ -80,7 +85,7 @@ export function describeBroadcast(
     startedAt: isoOrNull(starts.length > 0 ? Math.min(...starts) : null),
     endedAt: isoOrNull(ends.length > 0 ? Math.max(...ends) : null),
     deliveries,
-    reach: reachOf(stored, broadcast.frozen?.unserved ?? [], [...new Set(items.flatMap(item => item.languages))]),
+    reach: reachOf(heard, broadcast.frozen?.unserved ?? [], [...new Set(items.flatMap(item => item.languages))]),
     unreachable: broadcast.unreachable,
     closed: broadcast.startAt !== null && now > broadcast.startAt + broadcast.durationMs + CLOSED_AFTER_MS,
   };

@@ -10,6 +10,7 @@ import { markSent, SLICE, storeOutcomes } from '../store/deliveries.ts';
 import { clearFault, storeFault } from '../store/devices.ts';
 import { acknowledgedOf, factsOf, insertFacts, journalKey, setAcknowledged } from '../store/facts.ts';
 import { createGroup } from '../store/group.ts';
+import { measureOnSite, recordOnSite } from './alerts/on-site.ts';
 import { isoOrNull } from './outcome.ts';
 
 interface Report {
@@ -40,7 +41,20 @@ export function createConfirmations({ db, bus, time, log }: { db: Database; bus:
         await storeFault(trx, clusterId, { part: fact.part, detail: fact.detail, since: fact.at });
       else if (fact.kind === 'mended') await clearFault(trx, clusterId, fact.part);
     }
+    for (const report of reports) await takeOnSite(trx, report, now);
     await applyOutcomes(trx, reports, now);
+  }
+
+  /** What was sounded at a box becomes an alert by the first fact that speaks of it. */
+  async function takeOnSite(trx: Queryable, report: Report, now: number): Promise<void> {
+    const { clusterId, facts } = report;
+    for (const fact of facts) {
+      if (fact.kind !== 'onSite') continue;
+      const { broadcastId } = fact;
+      const own = fact.deliveryId === deliveryId(broadcastId, clusterId);
+      if (!own || !(await recordOnSite(trx, { clusterId, fact }, now))) continue;
+      report.changes.push({ t: 'alert', alertId: broadcastId }, { t: 'broadcast', broadcastId });
+    }
   }
 
   /** Folds every delivery that these reports speak of; a change is told with the last report that spoke of it. */
@@ -63,6 +77,7 @@ export function createConfirmations({ db, bus, time, log }: { db: Database; bus:
       outcome: foldDelivery(facts.get(delivery.id) ?? []),
     }));
     await storeOutcomes(trx, outcomes, now);
+    await measureOnSite(trx, outcomes);
     for (const { broadcastId, clusterId, outcome, report } of outcomes) {
       const { state, reason } = outcome;
       if (state === null) continue;

@@ -2,12 +2,13 @@
 import type { PlaybackReport } from '../../protocol/api/boards.ts';
 import type { Broadcast, BroadcastSummary } from '../../protocol/api/broadcasts.ts';
 import type { Time } from '../../protocol/time.ts';
+import { alertById } from '../store/alerts.ts';
 import { broadcastById, type Frozen, findBroadcasts, type StoredBroadcast } from '../store/broadcasts.ts';
 import type { Database } from '../store/database.ts';
 import { countStates, deliveriesOf } from '../store/deliveries.ts';
-import { createDeliveryCounter } from '../store/delivery-log.ts';
+import { createDeliveryCounter, createHeardReader } from '../store/delivery-log.ts';
 import { accountNames } from '../store/names.ts';
-import { describeBroadcast, summarise } from './broadcast.ts';
+import { asHeard, describeBroadcast, summarise } from './broadcast.ts';
 import { playbackLine } from './report/playback.ts';
 
 export interface Outcomes {
@@ -24,6 +25,8 @@ export interface OutcomesParts {
   /** What would sound as it stands now: whoever is to approve hears and reads it before anything is frozen. */
   itemsOf(content: StoredBroadcast['content']): Promise<Frozen['items']>;
 }
+
+const isAlert = ({ id }: StoredBroadcast): boolean => id.startsWith('al_');
 
 export function createOutcomes({ db, time, itemsOf }: OutcomesParts): Outcomes {
   return {
@@ -50,11 +53,14 @@ export function createOutcomes({ db, time, itemsOf }: OutcomesParts): Outcomes {
       const nameOf = await accountNames(db);
       const started = await findBroadcasts(db, { paths, from, to, states: ['approved'] });
       const counted = createDeliveryCounter(db);
+      const heardOf = createHeardReader(db);
       const lines: PlaybackReport['lines'] = [];
       for (const broadcast of started.filter(
         one => one.acceptedAt !== null && (one.startAt ?? Number.POSITIVE_INFINITY) <= time.now(),
       )) {
-        lines.push(playbackLine(broadcast, await counted(broadcast.id), nameOf, time.now()));
+        const alert = isAlert(broadcast) ? await alertById(db, broadcast.id) : null;
+        const deliveries = alert ? (await heardOf(broadcast.id)).map(asHeard) : await counted(broadcast.id);
+        lines.push(playbackLine(broadcast, deliveries, nameOf, time.now(), alert));
         // A year of a province takes seconds: what cannot wait gets its turn between two broadcasts.
         await new Promise<void>(resolve => setImmediate(resolve));
       }

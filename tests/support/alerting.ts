@@ -6,6 +6,8 @@ import type { Fact } from '../../protocol/delivery.ts';
 import { deliveryId, makeId } from '../../protocol/id.ts';
 import { plantedOf } from '../../server/announcing/planting.ts';
 import { lookAround } from '../../server/announcing/surroundings.ts';
+import { createAlertAnswers } from '../../server/http/alert-answer.ts';
+import { alertStrip } from '../../server/http/alert-strip.ts';
 import { type FollowedAlertParts, followedAlertRoutes } from '../../server/http/followed-alerts.ts';
 import { homeRoutes } from '../../server/http/home.ts';
 import { outcomeRoutes } from '../../server/http/outcomes.ts';
@@ -39,20 +41,22 @@ export async function alertingServer(options: { confirm?: FollowedAlertParts['co
         return { clusters: heard.map(plantedOf), unserved };
       };
       const following = followAlerts({ db, bus, time, random, audienceOf });
+      const answers = createAlertAnswers({
+        ...{ db, time, timezone: TIMEZONE, outcomes: following.outcomes, contactsShown: auditLog.alertContactsShown },
+      });
       const outcomes = createOutcomes({ db, time, itemsOf: async () => [] });
       return [
         api =>
           followedAlertRoutes(api, {
             ...{ db, time, random, areas, following, timezone: TIMEZONE },
             publicUrl: options.publicUrl ?? null,
-            actorFor: sessions.actorFor,
-            confirm: options.confirm ?? (async () => undefined),
-            contactsShown: auditLog.alertContactsShown,
+            ...{ answers, actorFor: sessions.actorFor, confirm: options.confirm ?? (async () => undefined) },
           }),
         api => outcomeRoutes(api, { outcomes, areas, timezone: TIMEZONE }),
         api =>
           homeRoutes(api, {
             ...{ db, time, areas, clusters, outcomes },
+            alerts: asked => alertStrip({ db, outcomes: following.outcomes, answers }, asked),
             preview: async () => ({ from: '', to: '', items: [], airtime: [] }),
             schedules: async () => [],
             sentences: { list: async () => [] },

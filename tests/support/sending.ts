@@ -114,7 +114,10 @@ export async function sendingServer(options: { clock?: FakeClock; timezone?: str
           }),
         api => dutyRoutes(api, { duty, areas }),
         api =>
-          homeRoutes(api, { ...given, outcomes, sentences, preview: opened.preview, schedules: opened.schedules.list }),
+          homeRoutes(api, {
+            ...{ ...given, outcomes, sentences, preview: opened.preview, schedules: opened.schedules.list },
+            alerts: async () => [],
+          }),
         api => recordingRoutes(api, { library: shelves, areas: given.areas, db: given.db }),
         api => broadcastRoutes(api, { room: opened, outcomes, db: given.db }),
         api =>

@@ -107,6 +107,7 @@ export async function warningServer(options: { clock?: FakeClock } = {}) {
             preview: async ({ areaId }) => ({ from: '', to: '', areaId, items: [], airtime: [] }),
             schedules: async () => [],
             sentences: { list: async () => [] },
+            alerts: async () => [],
           }),
       ];
     },

@@ -7,7 +7,7 @@ import { LoaError } from '../../errors.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { insertCall, nextCallAt, type StoredCall } from '../../store/calls.ts';
 import type { Database, Queryable } from '../../store/database.ts';
-import { showCall } from './outcome.ts';
+import { showCall } from './telling.ts';
 
 /** Who made it: somebody with an account, or whoever held a one-time address. */
 export interface Caller {

@@ -5,30 +5,24 @@ import type { StoredCall } from '../../store/calls.ts';
 export const CLAIM_MS = 10 * 60_000;
 
 export interface VillageCalls {
-  /** The claim that holds; null once it ran out. */
+  /** Who took it on and has not said since what came of it; it holds until `until`. */
   claim: { by: string; at: number; until: number } | null;
-  /** Somebody took it on and nothing was heard of it since. */
-  overdue: boolean;
   told: { by: string; at: number; how: NonNullable<StoredCall['how']>; households: number | null } | null;
 }
 
-export const NO_CALLS: VillageCalls = { claim: null, overdue: false, told: null };
+export const NO_CALLS: VillageCalls = { claim: null, told: null };
 
 /**
  * By village id, read in order. "Tôi gọi" and "Đang cử người" take a village on, "Không nghe máy" gives it back; the last word on
  * how many were told stands, and that a village was told is not unsaid by later calls.
  */
-export function foldCalls(calls: readonly StoredCall[], now: number): Map<string, VillageCalls> {
+export function foldCalls(calls: readonly StoredCall[]): Map<string, VillageCalls> {
   const villages = new Map<string, VillageCalls>();
   for (const { villageId, act, at, byName: by, how, households } of calls) {
     const before = villages.get(villageId) ?? NO_CALLS;
     const claim = act === 'claim' || act === 'sending' ? { by, at, until: at + CLAIM_MS } : null;
     const told = act === 'told' && how !== null ? { by, at, how, households } : before.told;
-    villages.set(villageId, { claim, told, overdue: false });
-  }
-  for (const [id, { claim, told }] of villages) {
-    const overdue = told === null && claim !== null && claim.until <= now;
-    villages.set(id, { claim: claim !== null && claim.until > now && told === null ? claim : null, overdue, told });
+    villages.set(villageId, { claim: told === null ? claim : null, told });
   }
   return villages;
 }

@@ -20,5 +20,9 @@ export function followAlerts(parts: {
   audienceOf: AlertOutcomesParts['audienceOf'];
 }): Following {
   const calls = createCalls(parts);
-  return { outcomes: createAlertOutcomes(parts), calls, links: createLinks({ ...parts, calls }) };
+  const outcomes = createAlertOutcomes(parts);
+  parts.bus.subscribe('board', message => {
+    if (message.t === 'alert') outcomes.changed(message.alertId);
+  });
+  return { outcomes, calls, links: createLinks({ ...parts, calls }) };
 }

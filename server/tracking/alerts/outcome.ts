@@ -1,31 +1,31 @@
 // What became of an alert: read from the store as it was frozen and as devices and people have spoken since, for whoever may see
 // the whole of it or the part in their own area.
-import type { Alert, AlertSummary } from '../../../protocol/api/alerts.ts';
-import { reason } from '../../../protocol/delivery.ts';
 import type { Time } from '../../../protocol/time.ts';
 import { actsOf, alertById, listAlerts, type StoredAlert, standingAlerts, stateAt } from '../../store/alerts.ts';
-import { broadcastById, type StoredBroadcast } from '../../store/broadcasts.ts';
+import { broadcastById } from '../../store/broadcasts.ts';
 import { callsOf, type StoredCall } from '../../store/calls.ts';
 import type { Database } from '../../store/database.ts';
 import { deliveriesOf, type PlantedDelivery, type StoredDelivery } from '../../store/deliveries.ts';
 import { createHeardReader } from '../../store/delivery-log.ts';
 import { accountNames } from '../../store/names.ts';
-import { isoOrNull, shownState, type Village } from '../outcome.ts';
+import { isoOrNull, type Village } from '../outcome.ts';
 import { foldCalls } from './claims.ts';
-import { type Heard, householdsOf, type VillageLine, villageLines } from './villages.ts';
+import {
+  type AlertView,
+  clusterLine,
+  type KnownAlert,
+  type Part,
+  seen,
+  showCall,
+  soundedAfter,
+  summaryOf,
+  type ToldAlert,
+  type ToldSummary,
+} from './telling.ts';
+import { type Heard, householdsOf, inOrder, type VillageLine, villageLines } from './villages.ts';
 
-/** An alert with its broadcast of the same id. */
-export interface KnownAlert {
-  alert: StoredAlert;
-  broadcast: StoredBroadcast;
-}
-
-/** How much of an alert somebody sees: all of it, or what concerns some villages and clusters, by their ids. */
-export type AlertView = 'whole' | { village(id: string): boolean; cluster(id: string): boolean };
-
-/** Everything but what depends on who asks: whom a second word may come from, what one may do, telephone numbers. */
-export type ToldAlert = Omit<Alert, 'awaiting' | 'may' | 'villageList'>;
-export type ToldSummary = Omit<AlertSummary, 'awaiting'>;
+/** How long summaries of one alert share a reading of thousands of deliveries. */
+const SHARED_MS = 1000;
 
 export interface AlertOutcomes {
   find(id: string): Promise<KnownAlert | null>;
@@ -33,10 +33,12 @@ export interface AlertOutcomes {
   recent(since: number): Promise<KnownAlert[]>;
   /** Those that wait for a second person or may still sound; newest first. */
   standing(): Promise<KnownAlert[]>;
-  /** Null where the view shows no village and no cluster of it. */
+  /** Null where the view shows no village and no cluster of it. What devices said is at most a second old. */
   summarise(known: KnownAlert, view: AlertView): Promise<ToldSummary | null>;
   /** The same, with each village's line. */
   describe(known: KnownAlert, view: AlertView): Promise<{ alert: ToldAlert; lines: VillageLine[] } | null>;
+  /** Somebody did something about it: the next summary is read afresh. */
+  changed(alertId: string): void;
 }
 
 export interface AlertOutcomesParts {
@@ -48,6 +50,7 @@ export interface AlertOutcomesParts {
 
 export function createAlertOutcomes({ db, time, audienceOf }: AlertOutcomesParts): AlertOutcomes {
   const heardOf = createHeardReader(db);
+  const glances = new Map<string, { at: number; revision: number; part: Promise<Part<Heard>> }>();
 
   async function withBroadcasts(alerts: readonly StoredAlert[]): Promise<KnownAlert[]> {
     const known: KnownAlert[] = [];
@@ -66,7 +69,7 @@ export function createAlertOutcomes({ db, time, audienceOf }: AlertOutcomesParts
   ): Promise<{ heard: T[]; unserved: readonly Village[] }> {
     const named = stored.filter(one => one.clusterName !== '');
     if (broadcast.frozen && named.length >= broadcast.clusters)
-      return { heard: [...stored], unserved: broadcast.frozen.unserved };
+      return { heard: named, unserved: broadcast.frozen.unserved };
     const now = await audienceOf(broadcast.targets);
     const frozen = new Set(named.map(one => one.clusterId));
     const early = new Map(stored.map(one => [one.clusterId, one]));
@@ -77,7 +80,25 @@ export function createAlertOutcomes({ db, time, audienceOf }: AlertOutcomesParts
 
   function linesOf(known: KnownAlert, heard: readonly Heard[], unserved: readonly Village[], calls: StoredCall[]) {
     const spoken = (known.broadcast.frozen?.items ?? []).map(item => item.languages);
-    return villageLines({ heard, unserved, spoken, calls: foldCalls(calls, time.now()) });
+    return villageLines({ heard, unserved, spoken, calls: foldCalls(calls) });
+  }
+
+  /** Every open page asks for the same strip again and again: they share one reading. */
+  function glance(known: KnownAlert): Promise<Part<Heard>> {
+    const { id } = known.alert;
+    const before = glances.get(id);
+    if (before && before.revision === known.broadcast.revision && time.monotonic() - before.at < SHARED_MS)
+      return before.part;
+    const read = async () => {
+      const { heard, unserved } = await complete<Heard>(known, await heardOf(id), unheard);
+      return { heard, lines: linesOf(known, heard, unserved, await callsOf(db, id)) };
+    };
+    for (const [other, { at }] of glances) if (time.monotonic() - at >= SHARED_MS) glances.delete(other);
+    const part = read();
+    glances.set(id, { at: time.monotonic(), revision: known.broadcast.revision, part });
+    // What could not be read is not shared.
+    part.catch(() => glances.delete(id));
+    return part;
   }
 
   return {
@@ -93,10 +114,10 @@ export function createAlertOutcomes({ db, time, audienceOf }: AlertOutcomesParts
     standing: async () => withBroadcasts(await standingAlerts(db, time.now())),
 
     async summarise(known, view) {
-      const { heard, unserved } = await complete(known, await heardOf(known.alert.id), unheard);
-      const lines = linesOf(known, heard, unserved, await callsOf(db, known.alert.id));
+      const { heard, lines } = await glance(known);
       return summaryOf(known, seen(heard, lines, view), await accountNames(db), time.now());
     },
+    changed: alertId => void glances.delete(alertId),
 
     async describe(known, view) {
       const { alert, broadcast } = known;
@@ -110,7 +131,7 @@ export function createAlertOutcomes({ db, time, audienceOf }: AlertOutcomesParts
       const villages = new Map(part.lines.map(({ village }) => [village.id, village.name]));
       const shown = (id: string) => view === 'whole' || (id.startsWith('cl_') ? view.cluster(id) : true);
       return {
-        lines: part.lines,
+        lines: inOrder(part.lines, time.now()),
         alert: {
           ...summary,
           text: alert.text,
@@ -146,79 +167,6 @@ export function createAlertOutcomes({ db, time, audienceOf }: AlertOutcomesParts
   };
 }
 
-interface Part<T extends Heard> {
-  heard: T[];
-  lines: VillageLine[];
-}
-
-const seen = <T extends Heard>(heard: T[], lines: VillageLine[], view: AlertView): Part<T> =>
-  view === 'whole'
-    ? { heard, lines }
-    : {
-        heard: heard.filter(one => view.cluster(one.clusterId)),
-        lines: lines.filter(one => view.village(one.village.id)),
-      };
-
-function summaryOf(
-  { alert, broadcast }: KnownAlert,
-  { heard, lines }: Part<Heard>,
-  nameOf: (accountId: string) => string,
-  now: number,
-): ToldSummary | null {
-  if (heard.length === 0 && lines.length === 0) return null;
-  return {
-    id: alert.id,
-    state: stateAt(alert, now),
-    status: alert.status,
-    template: alert.template,
-    hazard: alert.hazard,
-    level: alert.level,
-    title: broadcast.title,
-    siren: alert.siren ?? alert.asked?.siren ?? null,
-    source: alert.source,
-    createdBy: nameOf(broadcast.createdBy),
-    createdAt: new Date(alert.createdAt).toISOString(),
-    startAt: isoOrNull(broadcast.startAt),
-    clusters: heard.length,
-    sounded: heard.filter(one => one.soundedAt !== null).length,
-    villages: lines.length,
-    villagesLeft: lines.filter(one => one.state === 'open').length,
-  };
-}
-
-function clusterLine(one: StoredDelivery, { alert, broadcast }: KnownAlert, now: number): Alert['clusterList'][number] {
-  const { startAt } = broadcast;
-  const once = (broadcast.frozen?.items ?? []).reduce((sum, item) => sum + item.durationMs, 0);
-  const repeats = startAt === null || alert.repeatUntil === null ? 0 : alert.repeatUntil - startAt + once;
-  return {
-    clusterId: one.clusterId,
-    name: one.clusterName,
-    area: one.areaName,
-    state: shownState(one, { startAt, durationMs: Math.max(broadcast.durationMs, repeats) }, now),
-    sounded: one.soundedAt !== null,
-    startedAt: isoOrNull(one.soundedAt ?? one.startedAt),
-    reason: reason.nullable().parse(one.reason),
-    villages: one.villages.map(({ id, name, households }) => ({ id, name, households })),
-  };
-}
-
-/** From acceptance of the first revision to the latest first sounding; device clocks may be off by a little. */
-function soundedAfter({ acceptedAt }: StoredBroadcast, heard: readonly Heard[]): number | null {
-  const last = heard.reduce((latest, one) => Math.max(latest, one.soundedAt ?? 0), 0);
-  return acceptedAt === null || last === 0 ? null : Math.max(0, last - acceptedAt);
-}
-
-export const showCall = ({ id, at, villageId, byName, act, how, households, note }: StoredCall) => ({
-  id,
-  at: new Date(at).toISOString(),
-  villageId,
-  by: byName,
-  act,
-  how,
-  households,
-  note,
-});
-
 /** A cluster whose row is not there yet, or has no names yet. */
 const unheard = <T extends Heard>(
   { villages, languages, clusterId, clusterName }: PlantedDelivery,
@@ -227,6 +175,7 @@ const unheard = <T extends Heard>(
   clusterId,
   clusterName,
   state: early?.state ?? ('planned' as const),
+  startedAt: early?.startedAt ?? null,
   soundedAt: early?.soundedAt ?? null,
   villages,
   languages,

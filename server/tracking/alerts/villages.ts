@@ -1,5 +1,5 @@
-// An alert village by village: what the clusters that serve it said and whom people told flow in; one line a village, the ones to
-// act on first, and the households behind them flow out. Pure.
+// An alert village by village: what the clusters that serve it said and whom people told flow in; one line a village and the
+// households behind them flow out. Pure.
 import type { Alert, AlertVillage } from '../../../protocol/api/alerts.ts';
 import type { FrozenVillage, StoredDelivery } from '../../store/deliveries.ts';
 import { sumKnown, type Village, whyNot } from '../outcome.ts';
@@ -8,7 +8,7 @@ import { NO_CALLS, type VillageCalls } from './claims.ts';
 /** What is known of the alert at one cluster. */
 export type Heard = Pick<
   StoredDelivery,
-  'clusterId' | 'clusterName' | 'state' | 'soundedAt' | 'villages' | 'languages'
+  'clusterId' | 'clusterName' | 'state' | 'startedAt' | 'soundedAt' | 'villages' | 'languages'
 >;
 
 export interface VillageLine extends Pick<AlertVillage, 'state' | 'why'>, VillageCalls {
@@ -50,12 +50,7 @@ export function villageLines(told: {
     return line(village, by, understood.length > 0 ? null : why, Number.isFinite(soundedAt) ? soundedAt : null);
   });
   const others = told.unserved.filter(village => !served.has(village.id));
-  return [...lines, ...others.map(village => line(village, [], 'noCluster', null))].sort(
-    (a, b) =>
-      place(a) - place(b) ||
-      (b.village.households ?? -1) - (a.village.households ?? -1) ||
-      a.village.name.localeCompare(b.village.name, 'vi'),
-  );
+  return [...lines, ...others.map(village => line(village, [], 'noCluster', null))];
 
   function line(
     village: Village,
@@ -100,12 +95,26 @@ function playing(
   };
 }
 
+const byName = new Intl.Collator('vi', { numeric: true });
+
+/** The lines to act on first. */
+export const inOrder = (lines: readonly VillageLine[], now: number): VillageLine[] =>
+  [...lines].sort(
+    (a, b) =>
+      place(a, now) - place(b, now) ||
+      sizeOf(b.village) - sizeOf(a.village) ||
+      byName.compare(a.village.name, b.village.name),
+  );
+
 /** What was taken on and then left comes before what nobody took on; what somebody is at work on comes after both. */
-function place({ state, overdue, claim }: VillageLine): number {
+function place({ state, claim }: VillageLine, now: number): number {
   if (state !== 'open') return state === 'told' ? 3 : 4;
-  if (overdue) return 0;
-  return claim === null ? 1 : 2;
+  if (claim === null) return 1;
+  return claim.until <= now ? 0 : 2;
 }
+
+/** A village of unknown size may be the largest. */
+const sizeOf = ({ households }: Village): number => households ?? Number.MAX_SAFE_INTEGER;
 
 /**
  * Households of the villages whose number is known, each village once, so that confirmed, told and left add up to the total. Where

@@ -1,6 +1,7 @@
 // The weekly log (Sổ nhật ký phát thanh): one line a broadcast, as an inspector reads it, and the same as CSV.
 import type { PlaybackReport } from '../../../protocol/api/boards.ts';
 import type { DeliveryState } from '../../../protocol/delivery.ts';
+import type { StoredAlert } from '../../store/alerts.ts';
 import type { StoredBroadcast } from '../../store/broadcasts.ts';
 import type { CountedDelivery } from '../../store/delivery-log.ts';
 import type { NameOf } from '../broadcast.ts';
@@ -16,11 +17,15 @@ const COLUMN: Partial<Record<DeliveryState, 'played' | 'interrupted' | 'unconfir
   unconfirmed: 'unconfirmed',
 };
 
+/** What the log says of an alert besides. */
+export type LoggedAlert = Pick<StoredAlert, 'status' | 'source'>;
+
 export function playbackLine(
   broadcast: StoredBroadcast,
   deliveries: readonly CountedDelivery[],
   nameOf: NameOf,
   now: number,
+  alert: LoggedAlert | null = null,
 ): Line {
   const counts = { played: 0, interrupted: 0, notPlayed: 0, unconfirmed: 0 };
   for (const delivery of deliveries) counts[COLUMN[shownState(delivery, broadcast, now)] ?? 'notPlayed'] += 1;
@@ -30,7 +35,8 @@ export function playbackLine(
     broadcastId: broadcast.id,
     title: broadcast.title,
     class: broadcast.class,
-    source: 'own',
+    drill: alert?.status === 'drill',
+    source: alert?.source ?? 'own',
     startAt: new Date(broadcast.startAt ?? broadcast.createdAt).toISOString(),
     startedAt: isoOrNull(starts.length > 0 ? Math.min(...starts) : null),
     durationMs: broadcast.durationMs,
@@ -44,7 +50,14 @@ export function playbackLine(
 }
 
 const CLASS_WORDS = { normal: 'Thông thường', priority: 'Ưu tiên', emergency: 'Khẩn cấp' };
-const SOURCE_WORDS = { own: 'Xã làm' };
+const DRILL_WORD = 'Diễn tập';
+const SOURCE_WORDS: Record<Line['source'], string> = {
+  own: 'Xã làm',
+  above: 'Tỉnh gửi',
+  gauge: 'Trạm đo nước',
+  cap: 'Bản tin CAP',
+  onSite: 'Tại chỗ',
+};
 
 const HEADINGS = [
   'Mã số',
@@ -72,7 +85,7 @@ export function playbackCsv(report: PlaybackReport, timezone: string): string {
   const rows = report.lines.map(line => [
     line.broadcastId,
     line.title,
-    CLASS_WORDS[line.class],
+    line.drill ? DRILL_WORD : CLASS_WORDS[line.class],
     SOURCE_WORDS[line.source],
     at(line.startAt),
     at(line.startedAt),

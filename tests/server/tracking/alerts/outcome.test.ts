@@ -1,8 +1,11 @@
 // Drives what became of an alert through HTTP: devices report, time passes, and every village of the targets is accounted for.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Alert } from '../../../../protocol/api/alerts.ts';
+import type { Home, PlaybackReport } from '../../../../protocol/api/boards.ts';
+import type { Broadcast } from '../../../../protocol/api/broadcasts.ts';
 import { auditBefore } from '../../../../server/store/audit.ts';
 import { type AlertingServer, alertingServer, type Commune } from '../../../support/alerting.ts';
+import type { Caller } from '../../../support/api.ts';
 
 let s: AlertingServer;
 let c: Commune;
@@ -23,11 +26,11 @@ describe('village by village', () => {
   it('CAL-2: every village of the targets is a line, served or not, with the reason why it is open', async () => {
     const id = await send();
     expect(lines(await s.read(c.officer.caller, id))).toEqual([
+      ['Thôn Xa', 'open', 'noOrder'],
       ['Thôn Lõm', 'open', 'noCluster'],
       ['Thôn Thượng', 'open', 'noOrder'],
       ['Thôn Hạ', 'open', 'noOrder'],
       ['Bản Tày', 'open', 'noOrder'],
-      ['Thôn Xa', 'open', 'noOrder'],
     ]);
     s.bus.publish('handedOver', { orderId: id, revision: 1, clusterIds: [c.clusters.lower], at: s.clock.now() });
     await s.say(c.clusters.far, id, { kind: 'stored' });
@@ -36,10 +39,10 @@ describe('village by village', () => {
     await s.say(c.clusters.tay, id, { kind: 'refused', reason: 'certificate' });
     const alert = await s.read(c.officer.caller, id);
     expect(lines(alert)).toEqual([
+      ['Thôn Xa', 'open', 'unconfirmed'],
       ['Thôn Lõm', 'open', 'noCluster'],
       ['Thôn Hạ', 'open', 'noOrder'],
       ['Bản Tày', 'open', 'notPlayed'],
-      ['Thôn Xa', 'open', 'unconfirmed'],
       ['Thôn Thượng', 'confirmed', null],
     ]);
     expect(alert).toMatchObject({ clusters: 5, sounded: 1, villages: 5, villagesLeft: 4 });
@@ -175,10 +178,10 @@ describe('who sees an alert', () => {
       (await auditBefore(s.db, Number.MAX_SAFE_INTEGER, 100)).filter(
         line => line.action === 'contacts.open' && line.subject === id,
       ).length;
-    expect((await s.read(c.inspector.caller, id)).villageList[0]?.head).toBeNull();
+    expect((await s.read(c.inspector.caller, id)).villageList[1]?.head).toBeNull();
     expect(await opened()).toBe(0);
     for (let poll = 0; poll < 3; poll++) {
-      expect((await s.read(c.officer.caller, id)).villageList[0]?.head?.phone).toBe('0987 654 321');
+      expect((await s.read(c.officer.caller, id)).villageList[1]?.head?.phone).toBe('0987 654 321');
       await s.clock.advance(3_600_000);
     }
     expect(await opened()).toBe(1);
@@ -237,5 +240,62 @@ describe('who sees an alert', () => {
     expect((await s.list(reader)).slice(0, 1)).toMatchObject([
       { id: drill, status: 'drill', state: 'live', villagesLeft: 5 },
     ]);
+  });
+});
+
+describe('the strip on every page', () => {
+  let reader: Caller;
+  beforeAll(async () => {
+    await open();
+    const token = await c.province.caller.post<{ token: string }>('/api/tokens', { name: 'bảng', scopes: ['read'] });
+    reader = s.withToken(token.body.token);
+  });
+  afterAll(() => s.close());
+  const strip = async (areaId = c.commune) => (await reader.get<Home>(`/api/home?areaId=${areaId}`)).body.alerts;
+
+  it('CAL-8: has what stands in the area, real ones first, at most five, with the figures of that area', async () => {
+    const drill = await send({ alert: { status: 'drill' } });
+    await s.clock.advance(1000);
+    const silenced = await send({ alert: { state: 'silenced' } });
+    await send({ alert: { state: 'withdrawn' } });
+    await send({ alert: { state: 'live', repeatUntil: s.clock.now() - 1 } });
+    await s.clock.advance(1000);
+    const wide = await s.alert({ targets: [c.commune, c.other], by: c.province.accountId });
+    await s.say(c.clusters.upperOne, wide, playing());
+    expect((await strip()).map(one => one.id)).toEqual([wide, silenced, drill]);
+    expect((await strip())[0]).toMatchObject({ clusters: 5, sounded: 1, villages: 5, villagesLeft: 4 });
+    expect(await strip(c.other)).toMatchObject([{ id: wide, clusters: 1, sounded: 0, villages: 1, villagesLeft: 1 }]);
+    for (let more = 0; more < 4; more++) await send();
+    expect((await strip()).map(one => one.status)).toEqual(['actual', 'actual', 'actual', 'actual', 'actual']);
+    await s.clock.advance(2 * 3_600_000);
+    expect(await strip()).toEqual([]);
+  });
+
+  it('REP-4: the weekly log has alerts and drills by their own class, and counts where they sounded', async () => {
+    const from = new Date(s.clock.now() - 1).toISOString();
+    const real = await send();
+    const drill = await send({ alert: { status: 'drill', source: 'above' } });
+    const cut = {
+      kind: 'interrupted',
+      startedAt: s.clock.now(),
+      endedAt: s.clock.now() + 60_000,
+      reason: 'superseded',
+    };
+    await s.say(c.clusters.lower, real, { ...cut, rounds: 2 });
+    await s.say(c.clusters.far, real, { ...cut, rounds: 0 });
+    await s.say(c.clusters.upperOne, real, playing());
+    await s.clock.advance(1000);
+    const to = new Date(s.clock.now()).toISOString();
+    const url = `/api/reports/playback?from=${from}&to=${to}&areaId=${c.commune}`;
+    const { lines } = (await reader.get<PlaybackReport>(url)).body;
+    expect(lines.find(line => line.broadcastId === real)).toMatchObject({
+      ...{ class: 'emergency', drill: false, source: 'own', clusters: 5 },
+      ...{ played: 2, interrupted: 1, notPlayed: 2, households: 200, householdsTotal: 460 },
+    });
+    const csv = (await reader.get(`${url}&format=csv`)).text.split('\r\n');
+    expect(csv.find(row => row.startsWith(real))).toContain(',Khẩn cấp,Xã làm,');
+    expect(csv.find(row => row.startsWith(drill))).toContain(',Diễn tập,Tỉnh gửi,');
+    const page = (await reader.get<Broadcast>(`/api/broadcasts/${real}`)).body;
+    expect(page.reach).toMatchObject({ households: 200, householdsTotal: 460 });
   });
 });
