@@ -97,10 +97,11 @@ describe('the river rises', () => {
     });
     await village.pass(3000);
     expect(cluster.heard[0]!.from - pressed).toBeLessThan(1000);
-    for (let waited = 0; (await village.outcome(id)).revision < 2; waited += 1000) {
-      expect(waited).toBeLessThan(120_000);
-      await new Promise(resolve => setTimeout(resolve, 20));
-      await village.pass(1000);
+    // Speech is made by a real program, which takes the time that it takes.
+    const patience = performance.now() + 25_000;
+    while ((await village.outcome(id)).revision < 2 && performance.now() < patience) {
+      await new Promise(resolve => setTimeout(resolve, 50));
+      await village.pass(200);
     }
     const outcome = await village.outcome(id);
     expect(outcome.acts.map(one => one.act)).toEqual(['issue', 'specifics']);
