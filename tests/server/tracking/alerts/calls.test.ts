@@ -164,7 +164,7 @@ describe('one-time addresses', () => {
 
   it('CAL-5: the second person confirms by address with a PIN, on a phone that is named, while somebody is asked', async () => {
     const by = await s.sessions.open(c.officer.accountId);
-    const officer = s.withCookie(`loa_session=${by}`);
+    const officer = s.withCookie(`loa_session=${by.cookie}`);
     id = await s.alert(
       { targets: [c.commune], by: c.officer.accountId },
       { alert: { state: 'awaiting', asked: asked() } },
@@ -196,8 +196,8 @@ describe('one-time addresses', () => {
       { targets: [c.commune], by: c.officer.accountId },
       { alert: { state: 'awaiting', asked: asked() } },
     );
-    const officer = s.withCookie(`loa_session=${await s.sessions.open(c.officer.accountId)}`);
-    const head = s.withCookie(`loa_session=${await s.sessions.open(c.head.accountId)}`);
+    const officer = s.withCookie(`loa_session=${(await s.sessions.open(c.officer.accountId)).cookie}`);
+    const head = s.withCookie(`loa_session=${(await s.sessions.open(c.head.accountId)).cookie}`);
     const ask = async (accountId: string, by = officer) =>
       (await by.post(`/api/alerts/${id}/link`, { accountId })).status;
     expect(await ask(c.officer.accountId)).toBe(404);
