@@ -28,9 +28,15 @@ export interface Person {
   name: string;
 }
 
+/** What the room of alerts is to know of a proposal besides what people chose. */
+export interface Given {
+  source: StoredProposal['source'];
+  sirenAllowed: boolean;
+}
+
 /** How an accepted proposal becomes, changes or takes back an alert: with the right, the PIN and the phone of whoever accepts. */
 export interface AlertDoor {
-  issue(request: NewAlert, source: StoredProposal['source']): Promise<unknown>;
+  issue(request: NewAlert, given: Given): Promise<unknown>;
   update(alertId: string, change: AlertUpdate): Promise<unknown>;
   withdraw(alertId: string, proof: AcceptProposal['proof']): Promise<unknown>;
 }
@@ -121,7 +127,7 @@ export function createProposals(parts: {
   async function send(one: StoredProposal, alertId: string, request: AcceptProposal, door: AlertDoor): Promise<void> {
     const { proof } = request;
     if (one.alertId === null) {
-      await door.issue(asAlert(one, alertId, request), one.source);
+      await door.issue(asAlert(one, alertId, request), { source: one.source, sirenAllowed: one.siren });
     } else if ((request.template ?? one.template) === 'all-clear') {
       await door.withdraw(one.alertId, proof);
     } else {

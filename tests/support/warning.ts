@@ -4,12 +4,15 @@ import type { AlertUpdate, NewAlert } from '../../protocol/api/alerts.ts';
 import type { Gauge } from '../../protocol/api/warnings.ts';
 import type { FeedMessage } from '../../protocol/feed.ts';
 import { LoaError } from '../../server/errors.ts';
+import { capRoutes } from '../../server/http/cap.ts';
 import { gaugeRoutes } from '../../server/http/gauges.ts';
 import { homeRoutes } from '../../server/http/home.ts';
 import { proposalRoutes } from '../../server/http/proposals.ts';
 import type { Actor } from '../../server/people/rights.ts';
 import { insertAlert, type StoredAlert } from '../../server/store/alerts.ts';
 import type { Database } from '../../server/store/database.ts';
+import type { GuardedFetch } from '../../server/warning/guarded-fetch.ts';
+import type { Given } from '../../server/warning/proposals.ts';
 import { openWarning, type WarningRoom } from '../../server/warning/room.ts';
 import type { Caller } from './api.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
@@ -40,9 +43,9 @@ export function fakeAlerts(db: Database, time: { now(): number }) {
       gate = held.promise;
       return () => held.resolve();
     },
-    async issue(actor: Actor, phone: string | null, request: NewAlert, source: 'gauge' | 'cap') {
-      await note('issue', actor, phone, { ...request, source });
-      await insertAlert(db, living(request, source, time.now()));
+    async issue(actor: Actor, phone: string | null, request: NewAlert, given: Given) {
+      await note('issue', actor, phone, { ...request, ...given });
+      await insertAlert(db, living(request, given.source, time.now()));
     },
     update: (actor: Actor, phone: string | null, alertId: string, change: AlertUpdate) =>
       note('update', actor, phone, { alertId, ...change }),
@@ -61,7 +64,9 @@ const living = (request: NewAlert, source: 'gauge' | 'cap', at: number): StoredA
 });
 
 /** It is 16:00 on Sunday, 22 November 2026 in Vietnam, unless the clock says otherwise. */
-export async function warningServer(options: { clock?: FakeClock } = {}) {
+export async function warningServer(
+  options: { clock?: FakeClock; fetch?: GuardedFetch; quota?: (key: string) => boolean } = {},
+) {
   const clock = options.clock ?? fakeClock();
   const told: FeedMessage[] = [];
   const errors: unknown[] = [];
@@ -73,12 +78,10 @@ export async function warningServer(options: { clock?: FakeClock } = {}) {
     openWarning({
       ...given,
       timezone: TIMEZONE,
-      async areaOver(ids) {
-        const tree = await given.areas.tree();
-        const place = tree.lowestCommon(ids.map(one => tree.get(one).path));
-        if (!place) throw new LoaError('not_found', { what: 'area' });
-        return place.id;
-      },
+      tree: given.areas.tree,
+      poles: given.clusters.list,
+      fetch: options.fetch ?? (async url => Promise.reject(new LoaError('fetch_refused', { host: url, why: 'test' }))),
+      quota: options.quota ?? (() => true),
       tell: message => told.push(message),
       onError: error => errors.push(error),
     });
@@ -92,11 +95,13 @@ export async function warningServer(options: { clock?: FakeClock } = {}) {
       room = opened;
       alerts = doors;
       return [
+        api => capRoutes(api, { intake: opened.intake, lists: opened.lists, areas: given.areas }),
         api => gaugeRoutes(api, { gauges: opened.gauges, areas: given.areas }),
         api =>
           proposalRoutes(api, {
             proposals: opened.proposals,
             areas: given.areas,
+            clusters: given.clusters,
             alerts: doors,
             phoneOf: request => request.headers['x-phone']?.toString() ?? null,
           }),
@@ -113,6 +118,7 @@ export async function warningServer(options: { clock?: FakeClock } = {}) {
   });
   if (!room || !base || !alerts) throw new Error('the room was not opened');
   const over = base;
+  const opened = room;
   const doors = alerts;
 
   async function commune() {
@@ -154,6 +160,10 @@ export async function warningServer(options: { clock?: FakeClock } = {}) {
     /** The same store with a program that has just started. */
     restarted: (): WarningRoom => open(over),
     commune,
+    async close() {
+      await opened.close();
+      await server.close();
+    },
   };
 }
 

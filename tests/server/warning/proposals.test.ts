@@ -157,6 +157,7 @@ describe('PRO-4 each is decided once', () => {
           voiceFirst: true,
           proposalId: id,
           source: 'gauge',
+          sirenAllowed: true,
         },
       },
     ]);
@@ -207,7 +208,7 @@ describe('PRO-4 each is decided once', () => {
     expect((await all()).map(one => one.state)).toEqual(['accepted']);
     const room = s.restarted();
     await room.start();
-    room.close();
+    await room.close();
     expect((await all()).map(one => one.state)).toEqual(['open']);
   });
 });
