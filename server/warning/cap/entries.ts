@@ -63,7 +63,8 @@ function entryOf(entry: Element, base: string): FeedEntry[] {
   const id = words(entry, 'id') || words(entry, 'guid') || words(entry, 'title');
   if (alert) return [{ key: `${id} ${stamp}`, link: null, xml: written(alert) }];
   const href = linkOf(entry);
-  return URL.canParse(href, base) ? [{ key: `${href} ${stamp}`, link: new URL(href, base).href, xml: null }] : [];
+  const link = URL.parse(href, base)?.href;
+  return link === undefined ? [] : [{ key: `${link} ${stamp}`, link, xml: null }];
 }
 
 /** `base` is where the document came from. */
