@@ -16,7 +16,7 @@ import type { Given } from '../../server/warning/proposals.ts';
 import { openWarning, type WarningRoom } from '../../server/warning/room.ts';
 import type { Caller } from './api.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
-import { type TestBase, testServer } from './server.ts';
+import { PIN, type TestBase, testServer } from './server.ts';
 
 export const TIMEZONE = 'Asia/Ho_Chi_Minh';
 
@@ -24,7 +24,12 @@ export type WarningServer = Awaited<ReturnType<typeof warningServer>>;
 
 /** What the room of alerts was asked, and what it shall answer. */
 export function fakeAlerts(db: Database, time: { now(): number }) {
-  const asked: { what: 'issue' | 'update' | 'withdraw'; by: string; phone: string | null; request: unknown }[] = [];
+  const asked: {
+    what: 'issue' | 'update' | 'withdraw' | 'play';
+    by: string;
+    phone: string | null;
+    request: unknown;
+  }[] = [];
   let refusal: LoaError | null = null;
   /** Holds every answer back until it is let go. */
   let gate: Promise<void> = Promise.resolve();
@@ -47,6 +52,11 @@ export function fakeAlerts(db: Database, time: { now(): number }) {
       await note('issue', actor, phone, { ...request, ...given });
       await insertAlert(db, living(request, given.source, time.now()));
     },
+    async play(request: NewAlert, armedBy: string) {
+      asked.push({ what: 'play', by: armedBy, phone: null, request });
+      if (refusal) throw refusal;
+      await insertAlert(db, living(request, 'gauge', time.now()));
+    },
     update: (actor: Actor, phone: string | null, alertId: string, change: AlertUpdate) =>
       note('update', actor, phone, { alertId, ...change }),
     withdraw: (actor: Actor, phone: string | null, alertId: string, proof: { pin?: string | undefined }) =>
@@ -65,7 +75,7 @@ const living = (request: NewAlert, source: 'gauge' | 'cap', at: number): StoredA
 
 /** It is 16:00 on Sunday, 22 November 2026 in Vietnam, unless the clock says otherwise. */
 export async function warningServer(
-  options: { clock?: FakeClock; fetch?: GuardedFetch; quota?: (key: string) => boolean } = {},
+  options: { clock?: FakeClock; fetch?: GuardedFetch; quota?: (key: string) => boolean; automatic?: boolean } = {},
 ) {
   const clock = options.clock ?? fakeClock();
   const told: FeedMessage[] = [];
@@ -80,6 +90,8 @@ export async function warningServer(
       timezone: TIMEZONE,
       tree: given.areas.tree,
       poles: given.clusters.list,
+      automatic: options.automatic ?? false,
+      play: async (request, armedBy) => alerts?.play(request, armedBy),
       fetch: options.fetch ?? (async url => Promise.reject(new LoaError('fetch_refused', { host: url, why: 'test' }))),
       quota: options.quota ?? (() => true),
       tell: message => told.push(message),
@@ -96,7 +108,13 @@ export async function warningServer(
       alerts = doors;
       return [
         api => capRoutes(api, { intake: opened.intake, lists: opened.lists, areas: given.areas }),
-        api => gaugeRoutes(api, { gauges: opened.gauges, areas: given.areas }),
+        api =>
+          gaugeRoutes(api, {
+            gauges: opened.gauges,
+            automatic: opened.automatic,
+            areas: given.areas,
+            checkPin: async (_accountId, pin) => pin === PIN,
+          }),
         api =>
           proposalRoutes(api, {
             proposals: opened.proposals,
