@@ -21,7 +21,7 @@ import {
 import { proposalsOf } from '../store/proposals.ts';
 import { isStale, risePerHour, standing, turnOf } from './flood.ts';
 import { allClearDraft, riseDraft } from './flood-words.ts';
-import { livingAlert } from './living.ts';
+import { isChangeable, livingAlert } from './living.ts';
 import type { Draft, Person, Proposals } from './proposals.ts';
 
 /** A gauge's clock may be a little fast. */
@@ -109,7 +109,9 @@ export function createGauges(parts: {
     let draft: Omit<Draft, 'areaId' | 'alertId'> | null = null;
     if (turn.turn === 'rise') draft = riseDraft({ ...told, level: turn.level, overM: turn.overM });
     else if (alert) draft = allClearDraft(told);
-    const made = draft ? [(await proposals.put(trx, { ...draft, areaId, alertId: alert?.id ?? null })).id] : [];
+    const about =
+      alert && (turn.turn === 'over' || isChangeable(alert, draft?.template ?? null, time.now())) ? alert.id : null;
+    const made = draft ? [(await proposals.put(trx, { ...draft, areaId, alertId: about })).id] : [];
     await updateGauge(trx, {
       ...gauge,
       event:

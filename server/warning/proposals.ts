@@ -32,6 +32,8 @@ export interface Person {
 export interface Given {
   source: StoredProposal['source'];
   sirenAllowed: boolean;
+  /** Whoever it is by gave their PIN for it before: they armed the gauge. */
+  proven?: true;
 }
 
 /** How an accepted proposal becomes, changes or takes back an alert: with the right, the PIN and the phone of whoever accepts. */

@@ -3,17 +3,15 @@
 import type { AlertUpdate, NewAlert } from '../../protocol/api/alerts.ts';
 import type { Gauge } from '../../protocol/api/warnings.ts';
 import type { FeedMessage } from '../../protocol/feed.ts';
-import { LoaError } from '../../server/errors.ts';
-import { capRoutes } from '../../server/http/cap.ts';
-import { gaugeRoutes } from '../../server/http/gauges.ts';
+import type { LoaError } from '../../server/errors.ts';
 import { homeRoutes } from '../../server/http/home.ts';
-import { proposalRoutes } from '../../server/http/proposals.ts';
 import type { Actor } from '../../server/people/rights.ts';
 import { insertAlert, type StoredAlert } from '../../server/store/alerts.ts';
 import type { Database } from '../../server/store/database.ts';
 import type { GuardedFetch } from '../../server/warning/guarded-fetch.ts';
 import type { Given } from '../../server/warning/proposals.ts';
-import { openWarning, type WarningRoom } from '../../server/warning/room.ts';
+import type { WarningRoom } from '../../server/warning/room.ts';
+import { joinWarnings } from '../../server/warnings.ts';
 import type { Caller } from './api.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { PIN, type TestBase, testServer } from './server.ts';
@@ -25,7 +23,7 @@ export type WarningServer = Awaited<ReturnType<typeof warningServer>>;
 /** What the room of alerts was asked, and what it shall answer. */
 export function fakeAlerts(db: Database, time: { now(): number }) {
   const asked: {
-    what: 'issue' | 'update' | 'withdraw' | 'play';
+    what: 'issue' | 'update' | 'withdraw';
     by: string;
     phone: string | null;
     request: unknown;
@@ -52,11 +50,6 @@ export function fakeAlerts(db: Database, time: { now(): number }) {
       await note('issue', actor, phone, { ...request, ...given });
       await insertAlert(db, living(request, given.source, time.now()));
     },
-    async play(request: NewAlert, armedBy: string) {
-      asked.push({ what: 'play', by: armedBy, phone: null, request });
-      if (refusal) throw refusal;
-      await insertAlert(db, living(request, 'gauge', time.now()));
-    },
     update: (actor: Actor, phone: string | null, alertId: string, change: AlertUpdate) =>
       note('update', actor, phone, { alertId, ...change }),
     withdraw: (actor: Actor, phone: string | null, alertId: string, proof: { pin?: string | undefined }) =>
@@ -74,9 +67,7 @@ const living = (request: NewAlert, source: 'gauge' | 'cap', at: number): StoredA
 });
 
 /** It is 16:00 on Sunday, 22 November 2026 in Vietnam, unless the clock says otherwise. */
-export async function warningServer(
-  options: { clock?: FakeClock; fetch?: GuardedFetch; quota?: (key: string) => boolean; automatic?: boolean } = {},
-) {
+export async function warningServer(options: { clock?: FakeClock; fetch?: GuardedFetch; automatic?: boolean } = {}) {
   const clock = options.clock ?? fakeClock();
   const told: FeedMessage[] = [];
   const errors: unknown[] = [];
@@ -84,17 +75,17 @@ export async function warningServer(
   let room: WarningRoom | undefined;
   let alerts: ReturnType<typeof fakeAlerts> | undefined;
 
-  const open = (given: TestBase): WarningRoom =>
-    openWarning({
+  const open = (given: TestBase, doors: ReturnType<typeof fakeAlerts>) =>
+    joinWarnings({
       ...given,
       timezone: TIMEZONE,
-      tree: given.areas.tree,
-      poles: given.clusters.list,
+      fetchAllow: [],
       automatic: options.automatic ?? false,
-      play: async (request, armedBy) => alerts?.play(request, armedBy),
-      fetch: options.fetch ?? (async url => Promise.reject(new LoaError('fetch_refused', { host: url, why: 'test' }))),
-      quota: options.quota ?? (() => true),
-      tell: message => told.push(message),
+      alerts: doors,
+      checkPin: async (_accountId, pin) => pin === PIN,
+      actorFor: async accountId => server.sessions.actorFor(accountId),
+      phoneOf: request => request.headers['x-phone']?.toString() ?? null,
+      fetch: options.fetch,
       onError: error => errors.push(error),
     });
 
@@ -102,27 +93,13 @@ export async function warningServer(
     time: clock,
     async rooms(given) {
       base = given;
-      const opened = open(given);
       const doors = fakeAlerts(given.db, clock);
+      const { room: opened, routes } = open(given, doors);
+      given.bus.subscribe('board', message => told.push(message));
       room = opened;
       alerts = doors;
       return [
-        api => capRoutes(api, { intake: opened.intake, lists: opened.lists, areas: given.areas }),
-        api =>
-          gaugeRoutes(api, {
-            gauges: opened.gauges,
-            automatic: opened.automatic,
-            areas: given.areas,
-            checkPin: async (_accountId, pin) => pin === PIN,
-          }),
-        api =>
-          proposalRoutes(api, {
-            proposals: opened.proposals,
-            areas: given.areas,
-            clusters: given.clusters,
-            alerts: doors,
-            phoneOf: request => request.headers['x-phone']?.toString() ?? null,
-          }),
+        ...routes,
         api =>
           homeRoutes(api, {
             ...{ db: given.db, time: clock, areas: given.areas, clusters: given.clusters },
@@ -176,7 +153,7 @@ export async function warningServer(
     told,
     errors,
     /** The same store with a program that has just started. */
-    restarted: (): WarningRoom => open(over),
+    restarted: (): WarningRoom => open(over, doors).room,
     commune,
     async close() {
       await opened.close();

@@ -7,7 +7,7 @@ import { type AuditLine, appendAudit } from '../../store/audit.ts';
 import { capMessage, capMessagesOf, insertCapMessage, listCapSenders, type StoredCapSender } from '../../store/cap.ts';
 import type { Database, Queryable } from '../../store/database.ts';
 import { proposalOfOrigin, proposalsOf } from '../../store/proposals.ts';
-import { livingAlert } from '../living.ts';
+import { isChangeable, livingAlert } from '../living.ts';
 import type { Place, Places, Pole } from '../places.ts';
 import type { Draft, Proposals } from '../proposals.ts';
 import { chainOf } from './chain.ts';
@@ -208,10 +208,11 @@ export function createIntake(parts: IntakeParts): Intake {
     }
     if (message.msgType === 'Cancel' && !alert) return { made: null, changed };
     const meaning = meaningOf(message, { ...look, findings, now: time.now() });
-    const about = message.msgType === 'Alert' ? null : (alert?.id ?? null);
+    const changes = message.msgType === 'Cancel' || meaning.template === 'all-clear';
+    const about = alert && (changes || isChangeable(alert, meaning.template, time.now())) ? alert.id : null;
     const draft: Draft = {
       ...meaning,
-      ...{ source: 'cap', origin: messageKey(message), alertId: about },
+      ...{ source: 'cap', origin: messageKey(message), alertId: message.msgType === 'Alert' ? null : about },
       areaId: deciding(look, meaning.targets).id,
       ...(message.msgType === 'Cancel'
         ? { template: 'all-clear', level: null, siren: false, expiresAt: null, title: `Huỷ: ${meaning.title}` }

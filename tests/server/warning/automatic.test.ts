@@ -84,7 +84,7 @@ describe('automatic play', () => {
   const flood = () => water(15.9, 16.4, 16.55, 16.7, 16.8);
   const proposal = async () =>
     (await c.officer.caller.get<{ items: Proposal[] }>('/api/proposals')).body.items.find(one => one.level === 3);
-  const played = () => s.alerts.asked.filter(one => one.what === 'play');
+  const played = () => s.alerts.asked.filter(one => (one.request as { proven?: true }).proven);
   const steps = async () =>
     (await c.admin.get<{ items: { action: string; actor: string }[] }>('/api/audit?limit=1000')).body.items
       .filter(one => /^(automatic|proposal)\./.test(one.action))
@@ -134,12 +134,12 @@ describe('automatic play', () => {
     await s.clock.advance(1);
     expect(played()).toEqual([
       {
-        what: 'play',
-        by: c.leader.accountId,
+        what: 'issue',
+        by: 'lanhdao',
         phone: null,
         request: expect.objectContaining({
           ...{ template: 'flood-3', status: 'actual', siren: false, level: 3, targets: [c.boHa] },
-          ...{ proof: {}, proposalId: counting?.id },
+          ...{ proof: {}, proposalId: counting?.id, source: 'gauge', sirenAllowed: false, proven: true },
         }),
       },
     ]);
