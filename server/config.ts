@@ -1,6 +1,7 @@
 // The program's settings: environment variables in, one checked object out. A wrong value is named, never guessed around.
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isHostOrNetwork } from './warning/addresses.ts';
 
 const timezone = z.string().refine(zone => {
   try {
@@ -32,6 +33,14 @@ const environment = z.object({
   LOA_PUBLIC_URL: publicUrl.optional(),
   /** Whose word about a caller's address counts, as proxy-addr reads it: `loopback`, `uniquelocal`, addresses or networks. */
   LOA_TRUST_PROXY: z.string().min(1).default('loopback'),
+  /** Hosts, addresses and networks inside that feeds may be fetched from. */
+  LOA_FETCH_ALLOW: z
+    .string()
+    .transform(text => text.split(/[\s,]+/).filter(word => word !== ''))
+    .refine(list => list.every(isHostOrNetwork), 'must be hosts, addresses or networks, such as hydro.local,10.0.0.0/8')
+    .default([]),
+  /** Whether gauges may be armed to play by themselves. */
+  LOA_AUTOMATIC: z.enum(['on', 'off']).default('off'),
   LOA_LOG: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   LOA_ADMIN_USER: z.string().trim().min(1).max(60).optional(),
   LOA_ADMIN_PASSWORD: z.string().min(10, 'must have 10 characters or more').max(200).optional(),
@@ -56,6 +65,10 @@ export interface Config {
   publicUrl: string | null;
   /** Proxies before this server, where there is a public address. */
   trustProxy: string;
+  /** What `addresses` leaves open besides the public Internet. */
+  fetchAllow: string[];
+  /** Gauges may be armed to play by themselves. */
+  automatic: boolean;
   logLevel: z.infer<typeof environment>['LOA_LOG'];
   /** The first account, where no set-up code is wanted. */
   admin: { name: string; password: string; pin: string | undefined } | null;
@@ -80,6 +93,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     timezone: e.LOA_TIMEZONE,
     publicUrl: e.LOA_PUBLIC_URL ?? null,
     trustProxy: e.LOA_TRUST_PROXY,
+    fetchAllow: e.LOA_FETCH_ALLOW,
+    automatic: e.LOA_AUTOMATIC === 'on',
     logLevel: e.LOA_LOG,
     admin:
       e.LOA_ADMIN_USER !== undefined && e.LOA_ADMIN_PASSWORD !== undefined

@@ -47,4 +47,40 @@ export const warning = {
     vi: 'Trạm phải đi cùng một trạm khác, không phải chính nó',
     en: 'The gauge that agrees must be another one',
   },
+  cap_invalid: { status: 422, vi: 'Bản tin CAP không hợp lệ', en: 'The CAP message is not valid' },
+  cap_sender: {
+    status: 422,
+    vi: 'Bên gửi {sender} không có trong danh sách được nghe',
+    en: 'The sender {sender} is not on the list of those who are listened to',
+  },
+  cap_signature: {
+    status: 422,
+    vi: 'Bản tin của {sender} phải có chữ ký đúng của bên gửi',
+    en: 'Messages of {sender} need a valid signature of that sender',
+  },
+  cap_broken_signature: {
+    status: 422,
+    vi: 'Chữ ký không khớp với bản tin: bản tin đã bị sửa',
+    en: 'The signature does not match: the message was changed',
+  },
+  cap_changed: {
+    status: 422,
+    vi: 'Đã có bản tin cùng mã {identifier} nhưng nội dung khác: có thể bị giả mạo',
+    en: 'A message with the identity {identifier} but other content came before: it may be forged',
+  },
+  cap_future: {
+    status: 422,
+    vi: 'Bản tin ghi giờ gửi {sent} ở tương lai',
+    en: 'The message was sent at {sent}, in the future',
+  },
+  cap_not_owner: {
+    status: 422,
+    vi: 'Bản tin dẫn bản tin của bên khác: {value}',
+    en: 'The message refers to one of another sender: {value}',
+  },
+  fetch_refused: {
+    status: 400,
+    vi: 'Không được lấy dữ liệu từ {host}: {why}',
+    en: 'Fetching from {host} is not allowed: {why}',
+  },
 } satisfies Record<string, ErrorText>;

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { done, instant, listOf } from '../../protocol/api/common.ts';
 import {
+  arm,
   type Gauge,
   gauge,
   gaugeChange,
@@ -18,6 +19,7 @@ import type { Areas } from '../places/areas.ts';
 import type { AreaTree } from '../places/tree.ts';
 import type { StoredArea } from '../store/areas.ts';
 import type { StoredGauge, StoredReading } from '../store/gauges.ts';
+import type { Automatic } from '../warning/automatic.ts';
 import type { GaugeStanding, Gauges } from '../warning/gauges.ts';
 import { readReadings } from '../warning/reading-list.ts';
 import { actorOf, requireAt } from './access.ts';
@@ -28,13 +30,18 @@ const span = z.object({ from: instant.optional(), to: instant.optional() });
 
 export interface GaugeParts {
   gauges: Gauges;
+  automatic: Automatic;
   areas: Areas;
+  /** Throws `too_many_requests`. */
+  checkPin(accountId: string, pin: string): Promise<boolean>;
 }
 
-export function gaugeRoutes(app: App, { gauges, areas }: GaugeParts): void {
+export function gaugeRoutes(app: App, { gauges, automatic, areas, checkPin }: GaugeParts): void {
+  const shown = (one: GaugeStanding, tree: AreaTree): Gauge => gaugeAnswer(one, tree, automatic.allowed);
   const read = { access: 'read' } as const;
   const places = { access: 'places' } as const;
   const signal = { access: 'signal' } as const;
+  const alert = { access: 'alert' } as const;
 
   const answer = async (gaugeId: string): Promise<Gauge> => shown(await gauges.standing(gaugeId), await areas.tree());
 
@@ -107,6 +114,29 @@ export function gaugeRoutes(app: App, { gauges, areas }: GaugeParts): void {
       return reply.code(201).send(await gauges.take(actor, one.id, readReadings(request.body)));
     },
   );
+
+  app.post(
+    '/api/gauges/:id/arm',
+    { config: alert, schema: { params: byId, body: arm, response: { 201: gauge } } },
+    async (request, reply) => {
+      const one = await gauges.get(request.params.id);
+      const actor = requireAt(request, placeOf(one, await areas.tree()));
+      if (!automatic.allowed) throw new LoaError('not_automatic');
+      const { pin, ...said } = request.body;
+      if (!(await checkPin(actor.accountId, pin))) throw new LoaError('wrong_pin');
+      await automatic.arm(actor, one.id, said);
+      return reply.code(201).send(await answer(one.id));
+    },
+  );
+  app.delete(
+    '/api/gauges/:id/arm',
+    { config: alert, schema: { params: byId, response: { 200: gauge } } },
+    async request => {
+      const one = await gauges.get(request.params.id);
+      await automatic.disarm(requireAt(request, placeOf(one, await areas.tree())), one.id);
+      return answer(one.id);
+    },
+  );
 }
 
 /** The areas that it warns, as they stand: merged ones are those that took them in. */
@@ -127,7 +157,11 @@ const shownReading = (one: StoredReading): Reading => ({
   ...(one.interpolated ? { interpolated: true as const } : {}),
 });
 
-const shown = ({ gauge: one, latest, riseMPerHour, stale }: GaugeStanding, tree: AreaTree): Gauge => ({
+const gaugeAnswer = (
+  { gauge: one, latest, riseMPerHour, stale }: GaugeStanding,
+  tree: AreaTree,
+  automatic: boolean,
+): Gauge => ({
   id: one.id,
   name: one.name,
   river: one.river,
@@ -140,5 +174,14 @@ const shown = ({ gauge: one, latest, riseMPerHour, stale }: GaugeStanding, tree:
   latest: latest && { ...shownReading(latest), alarmLevel: latest.alarmLevel, overM: latest.overM },
   riseMPerHour,
   stale,
-  armed: null,
+  armed:
+    automatic && one.armed
+      ? {
+          by: one.armed.byName,
+          until: new Date(one.armed.until).toISOString(),
+          marginM: one.armed.marginM,
+          withGaugeId: one.armed.withGaugeId,
+          vetoS: one.armed.vetoS,
+        }
+      : null,
 });

@@ -7,15 +7,15 @@ import { acceptProposal, type Proposal, proposal, rejectProposal } from '../../p
 import { id } from '../../protocol/id.ts';
 import { type Actor, may } from '../people/rights.ts';
 import type { Areas } from '../places/areas.ts';
-import type { AreaTree } from '../places/tree.ts';
+import type { Clusters } from '../places/clusters.ts';
 import type { StoredProposal } from '../store/proposals.ts';
-import type { Proposals } from '../warning/proposals.ts';
+import type { Given, Proposals } from '../warning/proposals.ts';
 import { actorOf, requireAt } from './access.ts';
 import type { App } from './api.ts';
 
 /** The room of alerts, as far as proposals need it. `phone` names the phone of the caller's session. */
 export interface AlertMakers {
-  issue(actor: Actor, phone: string | null, request: NewAlert, source: 'gauge' | 'cap'): Promise<unknown>;
+  issue(actor: Actor, phone: string | null, request: NewAlert, given: Given): Promise<unknown>;
   update(actor: Actor, phone: string | null, alertId: string, change: AlertUpdate): Promise<unknown>;
   withdraw(actor: Actor, phone: string | null, alertId: string, proof: { pin?: string | undefined }): Promise<unknown>;
 }
@@ -23,60 +23,79 @@ export interface AlertMakers {
 export interface ProposalParts {
   proposals: Proposals;
   areas: Areas;
+  clusters: Clusters;
   alerts: AlertMakers;
   phoneOf(request: FastifyRequest): string | null;
 }
 
+interface Spot {
+  name: string;
+  path: string;
+}
+type PlaceOf = (target: string) => Spot | null;
+
 const byId = z.object({ id: id('po') });
 
-export function proposalRoutes(app: App, { proposals, areas, alerts, phoneOf }: ProposalParts): void {
+export function proposalRoutes(app: App, { proposals, areas, clusters, alerts, phoneOf }: ProposalParts): void {
   const decide = { access: 'alert' } as const;
+
+  async function look() {
+    const tree = await areas.tree();
+    const known = new Map((await clusters.list()).map(one => [one.id, one]));
+    const placeOf = (target: string): Spot | null => {
+      const cluster = known.get(target);
+      const area = tree.find(cluster?.areaId ?? target);
+      return area && { name: cluster?.name ?? area.name, path: area.path };
+    };
+    return { tree, placeOf };
+  }
 
   app.get(
     '/api/proposals',
     { config: { access: 'read' }, schema: { response: { 200: listOf(proposal) } } },
     async request => {
       const actor = actorOf(request);
-      const tree = await areas.tree();
-      const seen = (await proposals.list()).filter(one => seenBy(actor, one, tree));
-      return { items: seen.map(one => shown(one, tree)) };
+      const { placeOf } = await look();
+      const seen = (await proposals.list()).filter(one => seenBy(actor, one, placeOf));
+      return { items: seen.map(one => shown(one, placeOf)) };
     },
   );
   app.post(
     '/api/proposals/:id/accept',
     { config: decide, schema: { params: byId, body: acceptProposal, response: { 200: proposal } } },
     async request => {
-      const tree = await areas.tree();
+      const { tree, placeOf } = await look();
       const one = await proposals.get(request.params.id);
       const actor = requireAt(request, tree.get(one.areaId));
       const phone = phoneOf(request);
       const decided = await proposals.accept(actor, one.id, request.body, {
-        issue: (alert, source) => alerts.issue(actor, phone, alert, source),
+        issue: (alert, given) => alerts.issue(actor, phone, alert, given),
         update: (alertId, change) => alerts.update(actor, phone, alertId, change),
         withdraw: (alertId, proof) => alerts.withdraw(actor, phone, alertId, proof),
       });
-      return shown(decided, tree);
+      return shown(decided, placeOf);
     },
   );
   app.post(
     '/api/proposals/:id/reject',
     { config: decide, schema: { params: byId, body: rejectProposal, response: { 200: proposal } } },
     async request => {
-      const tree = await areas.tree();
+      const { tree, placeOf } = await look();
       const one = await proposals.get(request.params.id);
       const actor = requireAt(request, tree.get(one.areaId));
-      return shown(await proposals.reject(actor, one.id, request.body.reason), tree);
+      return shown(await proposals.reject(actor, one.id, request.body.reason), placeOf);
     },
   );
 }
 
 /** By those who read where it is decided, and by those whom it would warn. */
-function seenBy(actor: Actor, one: StoredProposal, tree: AreaTree): boolean {
-  const paths = [one.areaId, ...one.targets].flatMap(place => tree.find(place)?.path ?? []);
-  return paths.some(path => may(actor, 'read', path));
-}
+const seenBy = (actor: Actor, one: StoredProposal, placeOf: PlaceOf): boolean =>
+  [one.areaId, ...one.targets].some(target => {
+    const place = placeOf(target);
+    return place !== null && may(actor, 'read', place.path);
+  });
 
-const shown = (one: StoredProposal, tree: AreaTree): Proposal => ({
+const shown = (one: StoredProposal, placeOf: PlaceOf): Proposal => ({
   id: one.id,
   at: new Date(one.at).toISOString(),
   source: one.source,
@@ -84,7 +103,7 @@ const shown = (one: StoredProposal, tree: AreaTree): Proposal => ({
   reason: one.reason,
   template: one.template,
   level: one.level,
-  targets: one.targets.map(place => ({ id: place, name: tree.find(place)?.name ?? place })),
+  targets: one.targets.map(target => ({ id: target, name: placeOf(target)?.name ?? target })),
   slots: one.slots,
   siren: one.siren,
   status: one.status,

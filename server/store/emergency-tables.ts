@@ -159,6 +159,7 @@ interface CapMessageRow {
   /** ISO 8601, UTC, however it was written. */
   sent: string;
   sha256: string;
+  status: string;
   type: string;
   references_json: string;
   received_at: number;

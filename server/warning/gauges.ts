@@ -1,11 +1,9 @@
 // Readings of rivers flow in; where the water stands flows out, and a proposal when it has come over an alarm level or a flood
 // is over. Gauges are made and changed here, every change on record.
-import type { AlertState } from '../../protocol/api/alerts.ts';
 import type { GaugeChange, NewGauge } from '../../protocol/api/warnings.ts';
 import { makeId } from '../../protocol/id.ts';
 import type { Time } from '../../protocol/time.ts';
 import { LoaError } from '../errors.ts';
-import { alertById, type StoredAlert } from '../store/alerts.ts';
 import { appendAudit } from '../store/audit.ts';
 import type { Database, Queryable } from '../store/database.ts';
 import {
@@ -23,6 +21,7 @@ import {
 import { proposalsOf } from '../store/proposals.ts';
 import { isStale, risePerHour, standing, turnOf } from './flood.ts';
 import { allClearDraft, riseDraft } from './flood-words.ts';
+import { isChangeable, livingAlert } from './living.ts';
 import type { Draft, Person, Proposals } from './proposals.ts';
 
 /** A gauge's clock may be a little fast. */
@@ -30,8 +29,6 @@ const AHEAD_MS = 5 * 60_000;
 /** What standing and rise are told from. */
 const LOOKED_AT = 24;
 const MOST_READINGS = 5000;
-/** An alert in these states still holds for the people who heard it. */
-const LIVING: readonly AlertState[] = ['awaiting', 'live', 'silenced'];
 
 export interface GaugeStanding {
   gauge: StoredGauge;
@@ -89,16 +86,6 @@ export function createGauges(parts: {
     };
   }
 
-  /** The alert of this flood that people may still believe in; null if there is none. */
-  async function livingAlert(trx: Queryable, gauge: StoredGauge): Promise<StoredAlert | null> {
-    for (const one of await proposalsOf(trx, gauge.event?.proposals ?? [])) {
-      if (one.state !== 'accepted' || one.alertId === null) continue;
-      const alert = await alertById(trx, one.alertId);
-      if (alert && LIVING.includes(alert.state)) return alert;
-    }
-    return null;
-  }
-
   /** A newer word of the same flood takes the place of what nobody has decided yet. */
   async function replace(trx: Queryable, gauge: StoredGauge, state: 'replaced' | 'outdated'): Promise<string[]> {
     const settled: string[] = [];
@@ -116,13 +103,15 @@ export function createGauges(parts: {
     const turn = turnOf(gauge, newest, parts.now());
     const [latest] = newest;
     if (!turn || !latest) return { made: [], changed: [] };
-    const alert = await livingAlert(trx, gauge);
+    const alert = await livingAlert(trx, await proposalsOf(trx, gauge.event?.proposals ?? []));
     const told = { gauge, latest, rise: risePerHour(newest), timezone: parts.timezone };
     const changed = await replace(trx, gauge, turn.turn === 'rise' ? 'replaced' : 'outdated');
     let draft: Omit<Draft, 'areaId' | 'alertId'> | null = null;
     if (turn.turn === 'rise') draft = riseDraft({ ...told, level: turn.level, overM: turn.overM });
     else if (alert) draft = allClearDraft(told);
-    const made = draft ? [(await proposals.put(trx, { ...draft, areaId, alertId: alert?.id ?? null })).id] : [];
+    const about =
+      alert && (turn.turn === 'over' || isChangeable(alert, draft?.template ?? null, time.now())) ? alert.id : null;
+    const made = draft ? [(await proposals.put(trx, { ...draft, areaId, alertId: about })).id] : [];
     await updateGauge(trx, {
       ...gauge,
       event:

@@ -28,9 +28,17 @@ export interface Person {
   name: string;
 }
 
+/** What the room of alerts is to know of a proposal besides what people chose. */
+export interface Given {
+  source: StoredProposal['source'];
+  sirenAllowed: boolean;
+  /** Whoever it is by gave their PIN for it before: they armed the gauge. */
+  proven?: true;
+}
+
 /** How an accepted proposal becomes, changes or takes back an alert: with the right, the PIN and the phone of whoever accepts. */
 export interface AlertDoor {
-  issue(request: NewAlert, source: StoredProposal['source']): Promise<unknown>;
+  issue(request: NewAlert, given: Given): Promise<unknown>;
   update(alertId: string, change: AlertUpdate): Promise<unknown>;
   withdraw(alertId: string, proof: AcceptProposal['proof']): Promise<unknown>;
 }
@@ -58,8 +66,8 @@ export interface Proposals {
   /** Answers the alert's id. Of two people at once one wins; the other gets `proposal_decided`. */
   accept(by: Person, id: string, request: AcceptProposal, alerts: AlertDoor): Promise<StoredProposal>;
   reject(by: Person, id: string, reason: string): Promise<StoredProposal>;
-  /** Marks it as sent by the program under an arming. False if somebody has decided on it. */
-  claim(id: string, by: Person, alertId: string): Promise<boolean>;
+  /** The same by the word of whoever armed its gauge, without a siren. False if somebody has decided on it before. */
+  carryOut(by: Person, id: string, send: (request: NewAlert) => Promise<unknown>): Promise<boolean>;
   /** Those whose acceptance was cut off wait again; open ones past their time are closed. */
   start(): Promise<void>;
   sweep(): Promise<void>;
@@ -118,10 +126,33 @@ export function createProposals(parts: {
     return won;
   }
 
+  /** Decided before it is sent, so that two people cannot both send it; taken back if the alert is refused. */
+  async function sendOnce(
+    one: StoredProposal,
+    decision: { by: Person; alertId: string; action: string },
+    work: () => Promise<unknown>,
+  ): Promise<boolean> {
+    if (!(await decide(one, { state: 'accepted', ...decision }))) return false;
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      await db.transaction().execute(async trx => {
+        await reopenProposal(trx, one.id, one.alertId);
+        await appendAudit(trx, {
+          ...{ at: time.now(), actor: decision.by, action: 'proposal.reopen', subject: one.id },
+          detail: { why: error instanceof LoaError ? error.code : 'internal' },
+        });
+      });
+      told([one.id]);
+      throw error;
+    }
+  }
+
   async function send(one: StoredProposal, alertId: string, request: AcceptProposal, door: AlertDoor): Promise<void> {
     const { proof } = request;
     if (one.alertId === null) {
-      await door.issue(asAlert(one, alertId, request), one.source);
+      await door.issue(asAlert(one, alertId, request), { source: one.source, sirenAllowed: one.siren });
     } else if ((request.template ?? one.template) === 'all-clear') {
       await door.withdraw(one.alertId, proof);
     } else {
@@ -167,24 +198,19 @@ export function createProposals(parts: {
       if (request.siren && !one.siren) throw new LoaError('no_siren');
       const alertId = one.alertId ?? makeId('al', parts.random(8));
       if (one.alertId === null) asAlert(one, alertId, request);
-      // Decided before it is sent, so that two people cannot both send it; taken back if the alert is refused.
-      const won = await decide(one, { state: 'accepted', by, alertId, action: 'proposal.accept' });
+      const won = await sendOnce(one, { by, alertId, action: 'proposal.accept' }, () =>
+        send(one, alertId, request, door),
+      );
       if (!won) refuseDecided(await get(id));
-      try {
-        await send(one, alertId, request, door);
-      } catch (error) {
-        await db.transaction().execute(async trx => {
-          await reopenProposal(trx, id, one.alertId);
-          const why = error instanceof LoaError ? error.code : 'internal';
-          await appendAudit(trx, {
-            ...{ at: time.now(), actor: by, action: 'proposal.reopen', subject: id },
-            detail: { why },
-          });
-        });
-        told([id]);
-        throw error;
-      }
       return get(id);
+    },
+
+    async carryOut(by, id, play) {
+      const one = await get(id);
+      if (one.state !== 'open') return false;
+      const alertId = makeId('al', parts.random(8));
+      const request = asAlert(one, alertId, { proof: {} });
+      return sendOnce(one, { by, alertId, action: 'automatic.play' }, () => play(request));
     },
 
     async reject(by, id, reason) {
@@ -194,12 +220,6 @@ export function createProposals(parts: {
       const after = await get(id);
       if (!won) refuseDecided(after);
       return after;
-    },
-
-    async claim(id, by, alertId) {
-      const one = await get(id);
-      if (one.state !== 'open') return false;
-      return decide(one, { state: 'accepted', by, alertId, action: 'automatic.play' });
     },
 
     async start() {

@@ -92,6 +92,8 @@ async function open(asked: Extract<StationQuestion, { do: 'open' }>): Promise<St
       timezone: 'Asia/Ho_Chi_Minh',
       publicUrl: null,
       trustProxy: 'loopback',
+      fetchAllow: [],
+      automatic: false,
       logLevel: 'warn',
       admin: ADMIN,
     },

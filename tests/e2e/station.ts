@@ -74,6 +74,8 @@ export async function openStation({ bare = false, publicUrl = null as string | n
         timezone,
         publicUrl,
         trustProxy: 'loopback',
+        fetchAllow: [],
+        automatic: false,
         logLevel: 'silent',
         admin: bare ? null : { name: 'quantri', password: PASSWORD, pin: PIN },
       },

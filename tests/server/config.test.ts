@@ -14,6 +14,8 @@ describe('the configuration', () => {
       timezone: 'Asia/Ho_Chi_Minh',
       publicUrl: null,
       trustProxy: 'loopback',
+      fetchAllow: [],
+      automatic: false,
       logLevel: 'info',
       admin: null,
     });
@@ -23,7 +25,14 @@ describe('the configuration', () => {
     expect(readConfig({ LOA_PUBLIC_URL: 'https://loa.boha.vn/' }).publicUrl).toBe('https://loa.boha.vn');
   });
 
+  it('FET-2: opens hosts and networks by a list', () => {
+    const { fetchAllow } = readConfig({ LOA_FETCH_ALLOW: 'hydro.local, 10.0.0.0/8\n127.0.0.1' });
+    expect(fetchAllow).toEqual(['hydro.local', '10.0.0.0/8', '127.0.0.1']);
+  });
+
   it.each([
+    [{ LOA_FETCH_ALLOW: '10.0.0.0/40' }, /^LOA_FETCH_ALLOW: /],
+    [{ LOA_AUTOMATIC: 'yes' }, /^LOA_AUTOMATIC: /],
     [{ LOA_PORT: 'eighty' }, /^LOA_PORT: /],
     [{ LOA_PORT: '70000' }, /^LOA_PORT: /],
     [{ LOA_TIMEZONE: 'Hanoi' }, /^LOA_TIMEZONE: .*IANA/],

@@ -137,6 +137,8 @@ export async function openVillage(startIso?: string): Promise<Village> {
         timezone: 'Asia/Ho_Chi_Minh',
         publicUrl: null,
         trustProxy: 'loopback',
+        fetchAllow: [],
+        automatic: false,
         logLevel: 'silent',
         admin: { name: 'quantri', password: PASSWORD, pin: PIN },
       },

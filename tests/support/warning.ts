@@ -3,17 +3,18 @@
 import type { AlertUpdate, NewAlert } from '../../protocol/api/alerts.ts';
 import type { Gauge } from '../../protocol/api/warnings.ts';
 import type { FeedMessage } from '../../protocol/feed.ts';
-import { LoaError } from '../../server/errors.ts';
-import { gaugeRoutes } from '../../server/http/gauges.ts';
+import type { LoaError } from '../../server/errors.ts';
 import { homeRoutes } from '../../server/http/home.ts';
-import { proposalRoutes } from '../../server/http/proposals.ts';
 import type { Actor } from '../../server/people/rights.ts';
 import { insertAlert, type StoredAlert } from '../../server/store/alerts.ts';
 import type { Database } from '../../server/store/database.ts';
-import { openWarning, type WarningRoom } from '../../server/warning/room.ts';
+import type { GuardedFetch } from '../../server/warning/guarded-fetch.ts';
+import type { Given } from '../../server/warning/proposals.ts';
+import type { WarningRoom } from '../../server/warning/room.ts';
+import { joinWarnings } from '../../server/warnings.ts';
 import type { Caller } from './api.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
-import { type TestBase, testServer } from './server.ts';
+import { PIN, type TestBase, testServer } from './server.ts';
 
 export const TIMEZONE = 'Asia/Ho_Chi_Minh';
 
@@ -21,7 +22,12 @@ export type WarningServer = Awaited<ReturnType<typeof warningServer>>;
 
 /** What the room of alerts was asked, and what it shall answer. */
 export function fakeAlerts(db: Database, time: { now(): number }) {
-  const asked: { what: 'issue' | 'update' | 'withdraw'; by: string; phone: string | null; request: unknown }[] = [];
+  const asked: {
+    what: 'issue' | 'update' | 'withdraw';
+    by: string;
+    phone: string | null;
+    request: unknown;
+  }[] = [];
   let refusal: LoaError | null = null;
   /** Holds every answer back until it is let go. */
   let gate: Promise<void> = Promise.resolve();
@@ -40,9 +46,9 @@ export function fakeAlerts(db: Database, time: { now(): number }) {
       gate = held.promise;
       return () => held.resolve();
     },
-    async issue(actor: Actor, phone: string | null, request: NewAlert, source: 'gauge' | 'cap') {
-      await note('issue', actor, phone, { ...request, source });
-      await insertAlert(db, living(request, source, time.now()));
+    async issue(actor: Actor, phone: string | null, request: NewAlert, given: Given) {
+      await note('issue', actor, phone, { ...request, ...given });
+      await insertAlert(db, living(request, given.source, time.now()));
     },
     update: (actor: Actor, phone: string | null, alertId: string, change: AlertUpdate) =>
       note('update', actor, phone, { alertId, ...change }),
@@ -61,7 +67,7 @@ const living = (request: NewAlert, source: 'gauge' | 'cap', at: number): StoredA
 });
 
 /** It is 16:00 on Sunday, 22 November 2026 in Vietnam, unless the clock says otherwise. */
-export async function warningServer(options: { clock?: FakeClock } = {}) {
+export async function warningServer(options: { clock?: FakeClock; fetch?: GuardedFetch; automatic?: boolean } = {}) {
   const clock = options.clock ?? fakeClock();
   const told: FeedMessage[] = [];
   const errors: unknown[] = [];
@@ -69,17 +75,17 @@ export async function warningServer(options: { clock?: FakeClock } = {}) {
   let room: WarningRoom | undefined;
   let alerts: ReturnType<typeof fakeAlerts> | undefined;
 
-  const open = (given: TestBase): WarningRoom =>
-    openWarning({
+  const open = (given: TestBase, doors: ReturnType<typeof fakeAlerts>) =>
+    joinWarnings({
       ...given,
       timezone: TIMEZONE,
-      async areaOver(ids) {
-        const tree = await given.areas.tree();
-        const place = tree.lowestCommon(ids.map(one => tree.get(one).path));
-        if (!place) throw new LoaError('not_found', { what: 'area' });
-        return place.id;
-      },
-      tell: message => told.push(message),
+      fetchAllow: [],
+      automatic: options.automatic ?? false,
+      alerts: doors,
+      checkPin: async (_accountId, pin) => pin === PIN,
+      actorFor: async accountId => server.sessions.actorFor(accountId),
+      phoneOf: request => request.headers['x-phone']?.toString() ?? null,
+      fetch: options.fetch,
       onError: error => errors.push(error),
     });
 
@@ -87,19 +93,13 @@ export async function warningServer(options: { clock?: FakeClock } = {}) {
     time: clock,
     async rooms(given) {
       base = given;
-      const opened = open(given);
       const doors = fakeAlerts(given.db, clock);
+      const { room: opened, routes } = open(given, doors);
+      given.bus.subscribe('board', message => told.push(message));
       room = opened;
       alerts = doors;
       return [
-        api => gaugeRoutes(api, { gauges: opened.gauges, areas: given.areas }),
-        api =>
-          proposalRoutes(api, {
-            proposals: opened.proposals,
-            areas: given.areas,
-            alerts: doors,
-            phoneOf: request => request.headers['x-phone']?.toString() ?? null,
-          }),
+        ...routes,
         api =>
           homeRoutes(api, {
             ...{ db: given.db, time: clock, areas: given.areas, clusters: given.clusters },
@@ -114,6 +114,7 @@ export async function warningServer(options: { clock?: FakeClock } = {}) {
   });
   if (!room || !base || !alerts) throw new Error('the room was not opened');
   const over = base;
+  const opened = room;
   const doors = alerts;
 
   async function commune() {
@@ -153,8 +154,12 @@ export async function warningServer(options: { clock?: FakeClock } = {}) {
     told,
     errors,
     /** The same store with a program that has just started. */
-    restarted: (): WarningRoom => open(over),
+    restarted: (): WarningRoom => open(over, doors).room,
     commune,
+    async close() {
+      await opened.close();
+      await server.close();
+    },
   };
 }
 

@@ -174,6 +174,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     identifier: 'text',
     sent: 'text',
     sha256: 'text',
+    status: 'text',
     type: 'text',
     references_json: 'text',
     received_at: 'integer',

@@ -218,4 +218,70 @@ export const wording = {
     vi: 'Đây là nguồn tin {kind} chứa {alerts} bản tin CAP; chỉ gửi được từng bản tin',
     en: 'This is an {kind} feed with {alerts} CAP alerts; only single alerts can be sent in',
   },
+
+  // What a message is taken for
+  event_unknown: {
+    vi: 'Không có mẫu riêng cho “{value}”; hãy chọn mẫu',
+    en: 'There is no template for “{value}”; choose one',
+  },
+  level_unknown: {
+    vi: 'Bản tin lũ không nói báo động mấy; hãy chọn mẫu',
+    en: 'This flood message names no alarm level; choose a template',
+  },
+  evacuation_asked: {
+    vi: 'Bản tin yêu cầu sơ tán; mẫu sơ tán phải do hai người quyết định',
+    en: 'The message asks for an evacuation; that template needs two people',
+  },
+  geocode_unknown: {
+    vi: 'Không có khu vực nào ở đây ứng với mã {name} = {value}',
+    en: 'No area here answers to the code {name} = {value}',
+  },
+  clusters_unplaced: {
+    vi: '{count} cụm loa chưa có vị trí nên không biết có nằm trong vùng không',
+    en: '{count} clusters have no position, so nobody knows whether they lie inside',
+  },
+  whole_area: {
+    vi: 'Không xác định được vùng trong bản tin: lấy cả {name}',
+    en: 'The area of the message could not be told: all of {name} is taken',
+  },
+  targets_widened: {
+    vi: '{count} cụm là quá nhiều để gọi tên: lấy cả {name}',
+    en: '{count} clusters are too many to be named: all of {name} is taken',
+  },
+  several_infos: {
+    vi: 'Bản tin có {count} phần tin; chỉ đề xuất theo phần “{event}”',
+    en: 'The message has {count} parts; only “{event}” is proposed',
+  },
+  never_sounds: {
+    vi: 'Bản tin {value} không bao giờ được phát',
+    en: 'A message of status {value} never sounds',
+  },
+  private_kept: {
+    vi: 'Bản tin riêng (Private) không được phát công khai',
+    en: 'A private message is never made public',
+  },
+  restricted_shown: {
+    vi: 'Bản tin hạn chế phổ biến ({value}): người phụ trách tự quyết định',
+    en: 'A restricted message ({value}): a person decides what becomes of it',
+  },
+  reference_unknown: {
+    vi: 'Chưa nhận được bản tin được dẫn: {value}',
+    en: 'The message referred to has not come: {value}',
+  },
+  cancelled_before: {
+    vi: 'Bản tin này đã bị huỷ từ trước khi đến',
+    en: 'This message was cancelled before it came',
+  },
+  replaced_before: {
+    vi: 'Đã có bản tin mới hơn thay cho bản tin này',
+    en: 'A newer message has already taken the place of this one',
+  },
+  outdated: {
+    vi: 'Bản tin đã hết hạn lúc {at}',
+    en: 'The message expired at {at}',
+  },
+  read_too_slow: {
+    vi: 'Bản tin không đọc được trong thời gian cho phép',
+    en: 'The message could not be read in the time allowed',
+  },
 } satisfies Record<string, { vi: string; en: string }>;

@@ -132,6 +132,17 @@ describe('PRO-3 a rise while the flood’s alert lives', () => {
       request: { alertId, level: 3, siren: true, pin: '246810', slots: { waterLevel: '16,20 m' } },
     });
   });
+
+  it('proposes an alert of its own where that one cannot be changed: it has run out, or waits for a second person', async () => {
+    const [first = ''] = await water(14.2);
+    await accept(first);
+    await s.db.updateTable('alerts').set({ state: 'awaiting' }).execute();
+    await water(15.2);
+    expect(await open()).toMatchObject([{ template: 'flood-2', alertId: null }]);
+    await s.db.updateTable('alerts').set({ state: 'live', repeat_until: s.clock.now() }).execute();
+    await water(16.2);
+    expect(await open()).toMatchObject([{ template: 'flood-3', alertId: null }]);
+  });
 });
 
 describe('PRO-4 each is decided once', () => {
@@ -157,6 +168,7 @@ describe('PRO-4 each is decided once', () => {
           voiceFirst: true,
           proposalId: id,
           source: 'gauge',
+          sirenAllowed: true,
         },
       },
     ]);
@@ -207,7 +219,7 @@ describe('PRO-4 each is decided once', () => {
     expect((await all()).map(one => one.state)).toEqual(['accepted']);
     const room = s.restarted();
     await room.start();
-    room.close();
+    await room.close();
     expect((await all()).map(one => one.state)).toEqual(['open']);
   });
 });
