@@ -78,7 +78,7 @@ describe('what may be chosen', () => {
     ]);
   });
 
-  it('no drill has a siren, whatever the code has', () => {
+  it('PHN-4 no drill has a siren, whatever the code has', () => {
     fc.assert(
       fc.property(fc.constantFrom(...TOPICS), topic =>
         stepsOf(topic, library(), true).every(step => step.siren === null),
@@ -171,7 +171,7 @@ describe('whom to call first', () => {
     expect(order).toEqual(['c', 'b', 'a']);
   });
 
-  it('what somebody is calling goes down, and comes back on top when ten minutes are over', () => {
+  it('PHN-6 what somebody is calling goes down, and comes back on top when ten minutes are over', () => {
     const villages = [village('held', 900, 60), village('free', 20), village('late', 10, -1)];
     expect(callOrder(villages, NOW).map(({ name }) => name)).toEqual(['late', 'free', 'held']);
     expect(callOrder(villages, NOW + 61_000).map(({ name }) => name)).toEqual(['held', 'late', 'free']);
