@@ -19,7 +19,9 @@ function headline(alert: AlertSummary): string {
   if (alert.state === 'awaiting') return told.strip.waiting(title);
   if (alert.status === 'drill') return told.strip.drill(title.replace(DRILL_TITLE, ''));
   if (alert.state === 'silenced') return told.strip.silenced(title);
-  return alert.source === 'above' ? told.strip.above(title) : told.strip.live(title);
+  // Whoever sent it from above is told as its sender.
+  const above = alert.source === 'above' && alert.createdBy !== me.value?.displayName;
+  return above ? told.strip.above(title) : told.strip.live(title);
 }
 
 export function AlertStrip() {
