@@ -11,8 +11,12 @@ import { noteRefusal } from './session.ts';
 /** Longer than people wait, so that a late success is still heard. */
 const LISTENS_MS = 60_000;
 const ASKS_EVERY_MS = 3_000;
+/** A PIN typed so long ago is not asked for again for the same alert. */
+const PIN_LASTS_MS = 5 * 60_000;
 
 type Made = Pick<MadeAlert, 'id'>;
+
+let madeAt = 0;
 
 export const alerts = signal<Loaded<{ items: AlertSummary[] }> | undefined>(undefined);
 export const launch = signal<Launch<NewAlert, Made>>({ state: 'idle' });
@@ -37,10 +41,18 @@ export const launcher = createLauncher<NewAlert, Made>({
   changed(next) {
     launch.value = next;
     if (next.state !== 'made') return;
+    madeAt = performance.now();
     alerts.peek()?.reload();
     if (next.body.proof.pin) refreshDuty(next.body.proof.pin);
   },
 });
+
+/** The PIN of the slide that sent this alert from this phone, for what follows at once; undefined: it is to be asked for. */
+export function freshPin(alertId: string): string | undefined {
+  const sent = launch.value;
+  if (sent.state !== 'made' || sent.made.id !== alertId) return undefined;
+  return performance.now() - madeAt < PIN_LASTS_MS ? sent.body.proof.pin : undefined;
+}
 
 /** While nobody knows whether the server has it, the server is asked; called once by main. */
 export function watchLaunch(): void {

@@ -117,7 +117,7 @@ function Pages() {
       <Route path="/so-truc" component={DutyScreen} />
       <Route path="/ma-xac-nhan" component={MyCodeScreen} />
       <Route path="/dien-tap/thu-coi" component={SirenTest} />
-      <Route path="/tin-den" component={Proposals} />
+      <Route path="/tin-den/:id?" component={Proposals} />
       <Route path="/muc-nuoc" component={Gauges} />
       <Route path="/chuan-bi/coi" component={ReadySiren} />
       <Route path="/chuan-bi/giong" component={ReadySentences} />

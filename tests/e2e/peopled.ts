@@ -66,6 +66,16 @@ export async function openPeopled(call: (what: string) => string, box: Box = {})
       ...['/thon', '/thon/dan', '/khu-vuc', `/khu-vuc/${root}`, `/khu-vuc/${village}`],
       ...['/nguoi', `/nguoi/${personId}`, '/nguoi/moi', '/phat-am'],
       ...['/duyet', `/duyet/buoi-phat/${awaiting.id}`, `/duyet/lich/${asked.id}`],
+      ...[
+        '/khan-cap',
+        '/khan-cap/flood',
+        '/dien-tap',
+        '/dien-tap/canh-bao',
+        '/dien-tap/canh-bao/fire',
+        '/dien-tap/thu-coi',
+      ],
+      ...['/so-truc', '/ma-xac-nhan', '/tin-den', '/muc-nuoc'],
+      ...['coi', 'giong', 'phuong-an', 'lich-truc', 'cap'].map(page => `/chuan-bi/${page}`),
       ...['/ban-ghi', `/ban-ghi/${recording}`, '/nhat-ky', '/chua-gui', '/them', '/no-such-page'],
     ],
   };

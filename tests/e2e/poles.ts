@@ -18,6 +18,8 @@ export interface Pole {
   log: string[];
   /** Samples that were loud enough to hear, and when the last of them sounded, UTC ms. */
   heard: { samples: number; lastAt: number };
+  /** Version of the emergency library that it holds whole; 0: none yet. */
+  library(): number;
   on(): Promise<void>;
   off(): Promise<void>;
 }
@@ -51,6 +53,7 @@ export function raisePole(parts: { id: string; name: string; code: string; folde
     name,
     log,
     heard,
+    library: () => agent?.status()?.libraryVersion ?? 0,
     async on() {
       agent = createAgent({
         time: systemTime,

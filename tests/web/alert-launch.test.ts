@@ -44,7 +44,7 @@ function phone() {
 }
 const made = (name: string): Answer<Made> => ({ kind: 'made', made: { id: name } });
 
-describe('an alert on its way', () => {
+describe('PHN-1 an alert on its way', () => {
   it('is made by one answer', async () => {
     const { launcher, answer, state, timers } = phone();
     launcher.start({ id: 'al_a' }, true);
@@ -120,7 +120,7 @@ describe('an alert on its way', () => {
   });
 });
 
-describe('the id that a phone makes', () => {
+describe('PHN-1 the id that a phone makes', () => {
   it('is written as the server writes ids', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 8, maxLength: 8 }), bytes => {
@@ -141,7 +141,7 @@ describe('the id that a phone makes', () => {
   });
 });
 
-describe('six digits by telephone', () => {
+describe('PHN-3 six digits by telephone', () => {
   it.each([
     [59, '94287082'],
     [1111111109, '07081804'],
@@ -161,7 +161,7 @@ describe('six digits by telephone', () => {
   });
 });
 
-describe('what the PIN locks', () => {
+describe('PHN-2 what the PIN locks', () => {
   const pack = { villages: [{ name: 'Xóm Mới', head: { name: 'Nguyễn Văn A', phone: '0987 654 321' } }] };
 
   it('opens with the same PIN and shows nothing of itself while locked', async () => {

@@ -12,7 +12,7 @@ import { words } from '../words/chosen.ts';
 import { Icon } from './icon.tsx';
 import { useSettled } from './wait.ts';
 
-const PAUSE_MS = 250;
+const PAUSE_MS = 400;
 
 /** The check belongs to the body that was asked about; while another is asked it is undefined. */
 export function useAlertCheck(body: NewAlert | null): { check: AlertCheck | undefined; failure: string | undefined } {

@@ -1,7 +1,7 @@
 // K4 "Chờ người thứ hai": the time left, whom to call, and every way to an answer: six digits, a link, or alone after the wait.
 import { useState } from 'preact/hooks';
 import type { Alert, AloneReason, Awaiting as Wait } from '../../protocol/api/alerts.ts';
-import { launch } from '../alarm.ts';
+import { freshPin } from '../alarm.ts';
 import { aloneReason } from '../alert-reasons.ts';
 import { command } from '../api.ts';
 import { useDoing } from '../doing.ts';
@@ -106,8 +106,7 @@ function VoiceFirst({ id, busy, act }: { id: string; busy: boolean; act: Act }) 
   const told = words.value.alerts.wait;
   const [asking, ask] = useState(false);
   const [pin, setPin] = useState('');
-  const sent = launch.value;
-  const known = sent.state === 'made' && sent.made.id === id ? sent.body.proof.pin : undefined;
+  const known = freshPin(id);
   const send = () => {
     if (known) act('voice', { pin: known });
     else if (asking) act('voice', { pin }, pin);
@@ -139,7 +138,7 @@ export function Awaiting({ of, wait, onChanged }: { of: Alert; wait: Wait; onCha
       if (pin) refreshDuty(pin);
       onChanged();
     });
-  const voiceOut = of.acts.some(({ act: done }) => done === 'voice' || done === 'issue');
+  const voiceOut = of.state !== 'awaiting';
   const mayVoice = of.may.act && wait.what === 'siren' && !voiceOut;
   return (
     <section class="stack" aria-labelledby="waiting">

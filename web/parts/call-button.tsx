@@ -24,7 +24,10 @@ export function CallButton({
       <span>
         {told.call(name)}
         <br />
-        <span class="row-note">{[note, phone].filter(Boolean).join(' · ')}</span>
+        <span class="row-note">
+          {note && `${note} · `}
+          <span class="call-number">{phone}</span>
+        </span>
       </span>
     </a>
   );

@@ -62,11 +62,12 @@ export function Launching() {
   const { route } = useLocation();
   const now = launch.value;
   const made = now.state === 'made' ? now.made.id : null;
+  // Once for each alert: whoever goes on to another page afterwards is not fetched back.
   useEffect(() => {
     if (made === null) return;
     route(`/canh-bao/${made}`, true);
     draft.value = null;
-  }, [made, route]);
+  }, [made]);
   if (now.state === 'sending')
     return (
       <div class="over">

@@ -8,16 +8,20 @@ import { tellNumber } from '../telling.ts';
 import { words } from '../words/chosen.ts';
 import { Icon } from './icon.tsx';
 
+/** The strip says it larger. */
+const DRILL_TITLE = /^Diễn tập: /;
+
 function headline(alert: AlertSummary): string {
   const told = words.value.alerts;
   const { awaiting, title } = alert;
-  if (alert.state === 'awaiting' && awaiting) {
-    const mine = awaiting.people.some(person => person.accountId === me.value?.id);
-    return mine ? told.strip.asks(alert.createdBy, told.asked[awaiting.what]) : told.strip.waiting(title);
-  }
-  if (alert.status === 'drill') return told.strip.drill(title);
+  const asksMe = awaiting?.people.some(person => person.accountId === me.value?.id);
+  if (awaiting && asksMe) return told.strip.asks(alert.createdBy, told.asked[awaiting.what]);
+  if (alert.state === 'awaiting') return told.strip.waiting(title);
+  if (alert.status === 'drill') return told.strip.drill(title.replace(DRILL_TITLE, ''));
   if (alert.state === 'silenced') return told.strip.silenced(title);
-  return alert.source === 'above' ? told.strip.above(title) : told.strip.live(title);
+  // Whoever sent it from above is told as its sender.
+  const above = alert.source === 'above' && alert.createdBy !== me.value?.displayName;
+  return above ? told.strip.above(title) : told.strip.live(title);
 }
 
 export function AlertStrip() {

@@ -17,7 +17,7 @@ const PLACE: Record<Task['kind'], (id: string) => string> = {
   noVillage: id => `/cum/${id}/sua`,
   notEnrolled: id => `/cum/${id}`,
   failedRecording: id => `/ban-ghi/${id}`,
-  emergencyVoice: () => '/khan-cap/cau',
+  emergencyVoice: () => '/chuan-bi/giong',
 };
 
 export function Tasks({ of }: { of: readonly Task[] }) {

@@ -145,8 +145,10 @@ export function AlertScreen() {
       <Reading of={loaded}>
         {alert => {
           const drill = alert.status === 'drill';
-          const awaiting = alert.state === 'awaiting' ? alert.awaiting : null;
-          const soundsNow = alert.state === 'live' || alert.state === 'silenced' || (awaiting && alert.sounded > 0);
+          const { awaiting } = alert;
+          // The words may sound while a siren is still asked for.
+          const soundsNow = alert.state === 'live' || alert.state === 'silenced';
+          const begun = alert.state !== 'awaiting' && alert.state !== 'dropped';
           return (
             <>
               {drill && <Banner drill />}
@@ -166,7 +168,7 @@ export function AlertScreen() {
                 <div class="stack">
                   {awaiting && alert.may.confirm && <Asked of={alert} onChanged={changed} />}
                   {awaiting && !alert.may.confirm && <Awaiting of={alert} wait={awaiting} onChanged={changed} />}
-                  {(!awaiting || soundsNow) && alert.state !== 'dropped' && (
+                  {begun && (
                     <>
                       <Sounded of={alert} />
                       <ToCall of={alert} />
@@ -174,7 +176,7 @@ export function AlertScreen() {
                   )}
                   {isUnderWay(alert) && alert.may.act && (
                     <>
-                      {soundsNow && !awaiting && (
+                      {soundsNow && (
                         <>
                           <SayMore of={alert} open={query.noi !== undefined} onChanged={changed} />
                           <UpdateAlert of={alert} onChanged={changed} />
@@ -189,7 +191,7 @@ export function AlertScreen() {
                   )}
                 </div>
                 <div class="stack">
-                  {(!awaiting || soundsNow) && <AlertClusters of={alert} />}
+                  {begun && <AlertClusters of={alert} />}
                   <Story of={alert} />
                 </div>
               </div>

@@ -75,10 +75,7 @@ function Station({ of }: { of: Gauge }) {
             <p class={`mark level-${level}`}>
               <Icon name={level === 0 ? 'check' : 'warning'} />
               <span>
-                {[
-                  told.level[level],
-                  latest.overM !== null && level > 0 && told.over(metres(latest.overM), String(level)),
-                ]
+                {[told.level[level], latest.overM !== null && level > 0 && told.over(metres(latest.overM))]
                   .filter(Boolean)
                   .join(', ')}
               </span>

@@ -1,7 +1,7 @@
 // Tin đến: what gauges and CAP messages propose. A person takes one to the slide or says why not; what would play by itself can be
 // stopped by anybody who may.
 import { useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
+import { useLocation, useRoute } from 'preact-iso';
 import type { Templates } from '../../protocol/api/alerts.ts';
 import type { Proposal } from '../../protocol/api/warnings.ts';
 import { prepare } from '../alert-draft.ts';
@@ -187,13 +187,17 @@ function Card({ of, templates, onChanged }: { of: Proposal; templates: Templates
 
 export default function Proposals() {
   const told = words.value.prepared.proposals;
+  const { params } = useRoute();
   const loaded = useLoad(paths.proposals(), message => message.t === 'proposal');
   const templates = useLoad(paths.templates()).data;
   return (
     <Screen title={told.title} back="/" wide>
       <Reading of={loaded}>
         {({ items }) => {
-          const open = items.filter(({ state }) => state === 'open');
+          // The one that was followed here stands first.
+          const open = items
+            .filter(({ state }) => state === 'open')
+            .sort((a, b) => Number(b.id === params.id) - Number(a.id === params.id));
           const decided = items.filter(({ state }) => state !== 'open');
           return (
             <div class="columns">

@@ -88,7 +88,7 @@ export const prepared: Words['prepared'] = {
     river: river => `river ${river}`,
     metres: n => `${n} m`,
     level: { 0: 'Below alarm level 1', 1: 'Alarm level 1', 2: 'Alarm level 2', 3: 'Alarm level 3' },
-    over: (n, level) => `${n} m above alarm level ${level}`,
+    over: n => `${n} m above it`,
     rising: n => `rising ${n} m an hour`,
     falling: n => `falling ${n} m an hour`,
     steady: 'steady',

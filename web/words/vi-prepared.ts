@@ -87,7 +87,7 @@ export const prepared = {
     river: (river: string) => `sông ${river}`,
     metres: (n: string) => `${n} m`,
     level: { 0: 'Dưới báo động 1', 1: 'Báo động 1', 2: 'Báo động 2', 3: 'Báo động 3' },
-    over: (n: string, level: string) => `trên báo động ${level} ${n} m`,
+    over: (n: string) => `cao hơn mức này ${n} m`,
     rising: (n: string) => `lên ${n} m/giờ`,
     falling: (n: string) => `xuống ${n} m/giờ`,
     steady: 'đứng nước',
