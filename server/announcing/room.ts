@@ -17,6 +17,7 @@ import { localTime } from './localtime.ts';
 import { createPlanning } from './planning.ts';
 import { createPlans } from './plans.ts';
 import { createPlanting, plantedOf } from './planting.ts';
+import { createPrecedence } from './precedence.ts';
 import { type PreviewRequest, previewOf } from './preview.ts';
 import { createProgrammes, type Programmes } from './programmes.ts';
 import { createSchedules, type Schedules } from './schedules.ts';
@@ -65,18 +66,34 @@ export function openAnnouncing(parts: AnnouncingRoomParts): AnnouncingRoom {
   const acceptance = createAcceptance({ ...parts, local, plans, planting });
   const planning = createPlanning({ ...parts, local, timetable, plans });
   const dispatcher = createDispatcher({ ...parts, acceptance, planning, planting, plans });
+  const { ordinary, urgent } = createPrecedence();
   const announcing = createAnnouncing({ ...parts, local, timetable, acceptance });
   const alerts = createAlerts({ ...parts, local, plans, planting });
   const stopping = createStopping({ ...parts, local, plans, planting, silenceAlerts: alerts.silenceIn });
   return {
-    announcing,
+    announcing: {
+      check: ordinary(announcing.check),
+      create: ordinary(announcing.create),
+      submit: ordinary(announcing.submit),
+      approve: ordinary(announcing.approve),
+      sendBack: ordinary(announcing.sendBack),
+    },
     stopping,
     itemsOf: async content => (await resolveContent(parts.db, parts.clips, content)).items,
     schedules: createSchedules({ ...parts, local, timetable, planning, dispatcher }),
     programmes: createProgrammes({ ...parts, onChange: dispatcher.contentChanged }),
     trial: createTrial({ ...parts, acceptance }),
     dispatcher,
-    alerts,
+    alerts: {
+      ...alerts,
+      issue: urgent(alerts.issue),
+      confirm: urgent(alerts.confirm),
+      voice: urgent(alerts.voice),
+      update: urgent(alerts.update),
+      silence: urgent(alerts.silence),
+      withdraw: urgent(alerts.withdraw),
+      correct: urgent(alerts.correct),
+    },
     preview: request => previewOf({ ...parts, local, timetable }, request),
     async audienceOf(targets) {
       const { clusters, unserved } = (await lookAround(parts.db)).audience(targets, 'found');

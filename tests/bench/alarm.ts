@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { between, readLine, sounding } from '../support/listening.ts';
 import { type Benchmark, type Figure, median } from './figures.ts';
+import { CLUSTERS_A_COMMUNE } from './seed.ts';
 import { speechMp3 } from './sound.ts';
 import { type Stage, withCrowd, withFolder, withStation } from './stage.ts';
 import { alerted, connected, enrolment, silenced, sounded } from './words.ts';
@@ -15,7 +16,6 @@ const WARM_UPS = 2;
 /** Between two alerts, so that the tail of one is not measured with the next. */
 const REST_MS = 300;
 const SENDERS = 52;
-const RECONNECTING = 1000;
 const AGENTS = 4;
 const AGENT = fileURLToPath(new URL('../../agent/main.ts', import.meta.url));
 
@@ -24,11 +24,12 @@ export const alarm: Benchmark = {
   async run({ quick }) {
     const rounds = quick ? 5 : 30;
     const figures = await agentsSound(rounds);
-    for (const count of quick ? [300] : [1000, 9500]) {
-      figures.push(
-        ...(await withCrowd({ count, tls: false }, stage => crowdSounds(stage, count, rounds, count < 9000))),
-      );
-    }
+    for (const count of quick ? [400] : [1000, 9500])
+      figures.push(...(await withCrowd({ count, tls: false }, stage => crowdSounds(stage, count, rounds))));
+    const crowd = quick ? 400 : 2000;
+    figures.push(
+      ...(await withCrowd({ count: crowd, tls: false }, stage => crowdSoundsUnderLoad(stage, crowd, rounds))),
+    );
     return figures;
   },
 };
@@ -37,54 +38,63 @@ const p99 = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.max(0, Math.ceil(values.length * 0.99) - 1)] ?? Number.NaN;
 
 interface Load {
-  name: string;
-  senders: number;
-  /** Begins before each round; the round waits for what it answers. */
+  communes: { from: number; to: number } | null;
+  /** So many devices are told. */
+  count: number;
+  senders?: number;
+  /** Begins with each round, which lasts until both are over. */
   disturb?: () => Promise<unknown>;
 }
 
-async function crowdSounds(stage: Stage, count: number, rounds: number, loaded: boolean): Promise<Figure[]> {
-  const { station, crowd } = stage;
-  const name = `${count.toLocaleString('en')} agents`;
-  const measure = async ({ senders, disturb }: Omit<Load, 'name'>) => {
-    const latencies: number[] = [];
-    const stops: number[] = [];
-    for (let round = 0; round < WARM_UPS + rounds; round++) {
-      const disturbed = disturb?.();
-      const { alertId, begunAt } = await station.ask({ do: 'alert', clusters: count, senders }, alerted);
-      const { lastAt } = await station.ask({ do: 'soundings', alertId, count }, sounded);
-      const stop = await station.ask({ do: 'silence', alertId }, silenced);
-      await disturbed;
-      if (round >= WARM_UPS) {
-        latencies.push(lastAt - begunAt);
-        stops.push(stop.writtenAt - stop.begunAt);
-      }
-      await wait(REST_MS);
+async function measure({ station }: Stage, rounds: number, { communes, count, senders = 0, disturb }: Load) {
+  const latencies: number[] = [];
+  const stops: number[] = [];
+  for (let round = 0; round < WARM_UPS + rounds; round++) {
+    const disturbed = disturb?.();
+    const { alertId, begunAt } = await station.ask({ do: 'alert', communes, senders }, alerted);
+    const { lastAt } = await station.ask({ do: 'soundings', alertId, count }, sounded);
+    const stop = await station.ask({ do: 'silence', alertId }, silenced);
+    await disturbed;
+    if (round >= WARM_UPS) {
+      latencies.push(lastAt - begunAt);
+      stops.push(stop.writtenAt - stop.begunAt);
     }
-    return { latencies, stops };
-  };
+    await wait(REST_MS);
+  }
+  return { latencies, stops };
+}
 
-  const idle = await measure({ senders: 0 });
-  const goal = { most: count >= 9000 ? 3000 : 1000 };
-  const figures = [...latencyRows(`${name}, idle`, idle.latencies, goal), ...stopRows(name, idle.stops)];
-  if (!loaded) return figures;
+/** Everybody is told, at an idle server. */
+async function crowdSounds(stage: Stage, count: number, rounds: number): Promise<Figure[]> {
+  const name = `${count.toLocaleString('en')} agents, idle`;
+  const { latencies, stops } = await measure(stage, rounds, { communes: null, count });
+  return [...latencyRows(name, latencies, { most: count >= 9000 ? 3000 : 1000 }), ...stopRows(name, stops)];
+}
 
+/** Half of the crowd is told, while the other half or the machine has other things to do. */
+async function crowdSoundsUnderLoad(stage: Stage, crowd: number, rounds: number): Promise<Figure[]> {
+  const count = crowd / 2;
+  const name = `${count.toLocaleString('en')} of ${crowd.toLocaleString('en')} agents`;
+  const told = { communes: { from: count / CLUSTERS_A_COMMUNE, to: crowd / CLUSTERS_A_COMMUNE }, count };
+  const idle = await measure(stage, rounds, told);
   const most = Math.max(2 * p99(idle.latencies), p99(idle.latencies) + 150);
-  const busy = await measure({ senders: Math.min(SENDERS, count) });
+  const figures = latencyRows(`${name}, idle`, idle.latencies, { most: 1000 });
+
+  const busy = await measure(stage, rounds, { ...told, senders: SENDERS });
   figures.push(...latencyRows(`${name}, ${SENDERS} senders at once`, busy.latencies, { most }));
-  const returning = Math.min(RECONNECTING, count);
-  const storm = await measure({
-    senders: 0,
-    // The alert falls into the storm; whoever is away then sounds when welcomed again.
-    disturb: () => crowd.ask({ do: 'reconnect', count: returning }, connected),
-  });
-  figures.push(...latencyRows(`${name}, ${returning} of them reconnecting`, storm.latencies, null));
+
+  const disturb = () => stage.crowd.ask({ do: 'reconnect', count }, connected);
+  const storm = await measure(stage, rounds, { ...told, disturb });
+  figures.push(
+    ...latencyRows(`${name}, the other ${count.toLocaleString('en')} reconnecting`, storm.latencies, { most }),
+  );
+
   if (spawnSync('sh', ['-c', 'command -v ffmpeg']).status !== 0) return figures;
   await withFolder(async dir => {
     const upload = await speechMp3(dir, 10);
     const transcodes = [transcode(upload), transcode(upload)];
     try {
-      const slow = await measure({ senders: 0 });
+      const slow = await measure(stage, rounds, told);
       figures.push(...latencyRows(`${name}, 2 transcodes at nice 19`, slow.latencies, { most }));
     } finally {
       for (const each of transcodes) each.end();
@@ -113,7 +123,7 @@ const latencyRows = (what: string, values: readonly number[], goal: Figure['goal
 
 const stopRows = (name: string, values: readonly number[]): Figure[] => [
   {
-    what: `${name}, idle: stop → last socket written, p99`,
+    what: `${name}: stop → last socket written, p99`,
     measured: p99(values),
     unit: 'ms',
     goal: { most: 1000 },
@@ -140,7 +150,7 @@ function agentsSound(rounds: number): Promise<Figure[]> {
       const said: number[] = [];
       for (let round = 0; round < rounds; round++) {
         const { alertId, begunAt, begunAtUtc } = await station.ask(
-          { do: 'alert', clusters: AGENTS, senders: 0 },
+          { do: 'alert', communes: null, senders: 0 },
           alerted,
         );
         const { lastAt } = await station.ask({ do: 'soundings', alertId, count: AGENTS }, sounded);

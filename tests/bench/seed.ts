@@ -5,10 +5,10 @@ import { type Database, openDatabase } from '../../server/store/database.ts';
 import { insertRecording } from '../../server/store/recordings.ts';
 import { clusterIdOf, digest, publicKeyOf } from './identity.ts';
 
-const CLUSTERS_A_COMMUNE = 100;
+export const CLUSTERS_A_COMMUNE = 100;
 const NOBODY = { mergedInto: null, rules: NO_RULES, delegations: [], people: null, head: null, deputy: null };
 
-const areaId = (kind: string, number: number): string => makeId('ar', digest(kind, number).subarray(0, 8));
+export const areaId = (kind: string, number: number): string => makeId('ar', digest(kind, number).subarray(0, 8));
 export const villageOf = (number: number) => ({
   id: areaId('village', number),
   name: `Thôn ${number + 1}`,

@@ -18,7 +18,7 @@ import { createHouse, type House } from '../../server/house.ts';
 import { answerParent } from './child.ts';
 import { sharedNow } from './clock.ts';
 import { clusterIdOf } from './identity.ts';
-import { beside, seedProvince, seedRecording } from './seed.ts';
+import { areaId, beside, seedProvince, seedRecording } from './seed.ts';
 import { type delivery, type load, type StationQuestion, type sent, stationQuestion } from './words.ts';
 
 const ADMIN = { name: 'quantri', password: 'mật khẩu rất dài', pin: '246810' };
@@ -154,9 +154,12 @@ async function send(here: Station): Promise<z.infer<typeof sent>> {
   return { orderId, begunAt, publishedAt, writtenAt: written.at, cpuMs: written.cpuMs };
 }
 
-async function alertAll(here: Station, { clusters, senders }: { clusters: number; senders: number }) {
+async function alertSome(here: Station, { communes, senders }: Extract<StationQuestion, { do: 'alert' }>) {
+  const targets = communes
+    ? Array.from({ length: communes.to - communes.from }, (_, i) => areaId('commune', communes.from + i))
+    : [here.top.id];
   const ordinary = Array.from({ length: senders }, (_, number) =>
-    announce(here, { targets: [clusterIdOf(number % clusters)] }),
+    announce(here, { targets: [targets[number % targets.length] ?? here.top.id] }),
   );
   const begunAt = sharedNow();
   const begunAtUtc = Date.now();
@@ -164,7 +167,7 @@ async function alertAll(here: Station, { clusters, senders }: { clusters: number
     template: 'flood-3',
     status: 'actual',
     siren: false,
-    targets: [here.top.id],
+    targets,
     orderedBy: 'Chủ tịch',
     proof: { pin: ADMIN.pin },
   });
@@ -251,7 +254,7 @@ answerParent(stationQuestion, async asked => {
     case 'send':
       return send(station);
     case 'alert':
-      return alertAll(station, asked);
+      return alertSome(station, asked);
     case 'soundings':
       return awaitSoundings(asked);
     case 'silence':

@@ -27,8 +27,15 @@ export const stationQuestion = z.discriminatedUnion('do', [
   z.object({ do: z.literal('settle') }),
   /** One order to every cluster; resolves when its bytes have left for all. */
   z.object({ do: z.literal('send') }),
-  /** An alert from the library to so many clusters, the first ones, with a number of ordinary senders in the same moment. */
-  z.object({ do: z.literal('alert'), clusters: z.int(), senders: z.int() }),
+  /**
+   * An alert from the library to the clusters of the communes numbered from `from` to `to`, or to everybody, with a number of
+   * ordinary senders in the same moment.
+   */
+  z.object({
+    do: z.literal('alert'),
+    communes: z.object({ from: z.int(), to: z.int() }).nullable(),
+    senders: z.int(),
+  }),
   /** Resolves when so many devices have said that it sounds. */
   z.object({ do: z.literal('soundings'), alertId: z.string(), count: z.int() }),
   /** Silences an alert; resolves when the bytes have left for all. */
