@@ -45,6 +45,7 @@ import { createBoard } from './tracking/board.ts';
 import { createConfirmations } from './tracking/confirmations.ts';
 import { createOutcomes } from './tracking/outcomes.ts';
 import { createPresence } from './tracking/presence.ts';
+import { joinWarnings } from './warnings.ts';
 
 const MAX_UPLOAD_BYTES = 300 * 1024 * 1024;
 const MAX_RECORDING_S = 3 * 3600;
@@ -65,6 +66,8 @@ export interface HouseParts {
   routes?: readonly ((app: App) => void)[];
   /** Sees the app before it is ready: tests watch its answers. */
   watch?: (app: App) => void;
+  /** The clock of gauges, UTC ms, where a flood of the past is replayed; unset: `time`. */
+  gaugeNow?: () => number;
   /** What joins the rooms; unset: a bus of this program alone. */
   bus?: Bus;
   /** The certificate, where this program itself speaks TLS. */
@@ -156,6 +159,12 @@ export async function createHouse(parts: HouseParts): Promise<House> {
   });
   const outcomes = createOutcomes({ db, time, itemsOf: room.itemsOf });
   const following = followAlerts({ db, bus, time, random, audienceOf: room.audienceOf });
+  const warnings = joinWarnings({
+    ...{ db, bus, time, random, timezone, areas, clusters, alerts: room.alerts, gaugeNow: parts.gaugeNow },
+    ...{ fetchAllow: config.fetchAllow, automatic: config.automatic },
+    ...{ checkPin: sessions.checkPin, actorFor: sessions.actorFor },
+    onError: onError('a gauge, a message or a feed could not be followed up'),
+  });
   const gateway = await createGateway({
     db,
     bus,
@@ -203,7 +212,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     routes: doorsOf({
       ...{ db, time, random, config, timezone, areas, clusters, library, room, outcomes, templates, sentences },
       ...{ evacuation, duty, following, sessions, auditLog, metrics },
-    }).concat(parts.routes ?? []),
+    }).concat(warnings.routes, parts.routes ?? []),
   });
   parts.watch?.(app);
   await app.ready();
@@ -234,6 +243,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     await settings.refresh();
     await room.dispatcher.start();
     await room.alerts.start();
+    await warnings.room.start();
   }
 
   return {
@@ -257,6 +267,7 @@ export async function createHouse(parts: HouseParts): Promise<House> {
     async close() {
       room.dispatcher.stop();
       room.alerts.stop();
+      await warnings.room.close();
       gateway.close();
       feed.close();
       sockets.close();

@@ -7,7 +7,7 @@ import { LoaError } from './errors.ts';
 import type { App } from './http/api.ts';
 import { capRoutes } from './http/cap.ts';
 import { gaugeRoutes } from './http/gauges.ts';
-import { type AlertMakers, type ProposalParts, proposalRoutes } from './http/proposals.ts';
+import { type AlertMakers, proposalRoutes } from './http/proposals.ts';
 import { countAttempts } from './people/attempts.ts';
 import type { Sessions } from './people/sessions.ts';
 import type { Areas } from './places/areas.ts';
@@ -35,7 +35,6 @@ export interface WarningsParts {
   checkPin: Sessions['checkPin'];
   actorFor: Sessions['actorFor'];
   alerts: AlertMakers;
-  phoneOf: ProposalParts['phoneOf'];
   /** The clock of gauges where a flood of the past is replayed. */
   gaugeNow?: (() => number) | undefined;
   /** Unset: the guarded one. */

@@ -9,7 +9,7 @@ import { pin } from './people.ts';
 const metres = z.number().min(-100).max(9000);
 
 /** Automatic play, where an administrator has allowed it: armed by a named person until a date. */
-export const arming = z.object({
+const arming = z.object({
   by: z.string(),
   until: instant,
   /** Metres over level III from which one gauge alone is enough. */
@@ -18,7 +18,6 @@ export const arming = z.object({
   withGaugeId: id('ga').nullable(),
   vetoS: z.int().min(60).max(120),
 });
-export type Arming = z.infer<typeof arming>;
 
 const levels = z.object({
   /** Null where no document at hand says it. */

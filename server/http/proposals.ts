@@ -1,5 +1,4 @@
 // "Tin đến" over HTTP: what gauges and messages propose, taken up or turned down by those who may send alerts.
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { AlertUpdate, NewAlert } from '../../protocol/api/alerts.ts';
 import { listOf } from '../../protocol/api/common.ts';
@@ -17,7 +16,7 @@ import type { App } from './api.ts';
 export interface AlertMakers {
   issue(actor: Actor, phone: string | null, request: NewAlert, given: Given): Promise<unknown>;
   update(actor: Actor, phone: string | null, alertId: string, change: AlertUpdate): Promise<unknown>;
-  withdraw(actor: Actor, phone: string | null, alertId: string, proof: { pin?: string | undefined }): Promise<unknown>;
+  withdraw(actor: Actor, alertId: string): Promise<unknown>;
 }
 
 export interface ProposalParts {
@@ -25,7 +24,6 @@ export interface ProposalParts {
   areas: Areas;
   clusters: Clusters;
   alerts: AlertMakers;
-  phoneOf(request: FastifyRequest): string | null;
 }
 
 interface Spot {
@@ -36,7 +34,7 @@ type PlaceOf = (target: string) => Spot | null;
 
 const byId = z.object({ id: id('po') });
 
-export function proposalRoutes(app: App, { proposals, areas, clusters, alerts, phoneOf }: ProposalParts): void {
+export function proposalRoutes(app: App, { proposals, areas, clusters, alerts }: ProposalParts): void {
   const decide = { access: 'alert' } as const;
 
   async function look() {
@@ -67,11 +65,11 @@ export function proposalRoutes(app: App, { proposals, areas, clusters, alerts, p
       const { tree, placeOf } = await look();
       const one = await proposals.get(request.params.id);
       const actor = requireAt(request, tree.get(one.areaId));
-      const phone = phoneOf(request);
+      const phone = actor.phone ?? null;
       const decided = await proposals.accept(actor, one.id, request.body, {
         issue: (alert, given) => alerts.issue(actor, phone, alert, given),
         update: (alertId, change) => alerts.update(actor, phone, alertId, change),
-        withdraw: (alertId, proof) => alerts.withdraw(actor, phone, alertId, proof),
+        withdraw: alertId => alerts.withdraw(actor, alertId),
       });
       return shown(decided, placeOf);
     },

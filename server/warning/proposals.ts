@@ -40,7 +40,7 @@ export interface Given {
 export interface AlertDoor {
   issue(request: NewAlert, given: Given): Promise<unknown>;
   update(alertId: string, change: AlertUpdate): Promise<unknown>;
-  withdraw(alertId: string, proof: AcceptProposal['proof']): Promise<unknown>;
+  withdraw(alertId: string): Promise<unknown>;
 }
 
 /** A proposal before it has an id. */
@@ -154,7 +154,7 @@ export function createProposals(parts: {
     if (one.alertId === null) {
       await door.issue(asAlert(one, alertId, request), { source: one.source, sirenAllowed: one.siren });
     } else if ((request.template ?? one.template) === 'all-clear') {
-      await door.withdraw(one.alertId, proof);
+      await door.withdraw(one.alertId);
     } else {
       await door.update(one.alertId, {
         slots: one.slots,

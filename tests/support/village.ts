@@ -116,7 +116,7 @@ export interface Village {
   close(): Promise<void>;
 }
 
-export async function openVillage(startIso?: string): Promise<Village> {
+export async function openVillage(startIso?: string, options: { automatic?: boolean } = {}): Promise<Village> {
   const clock = fakeClock(startIso);
   const folder = mkdtempSync(join(tmpdir(), 'loa-village-'));
   const dataFolder = join(folder, 'data');
@@ -138,7 +138,7 @@ export async function openVillage(startIso?: string): Promise<Village> {
         publicUrl: null,
         trustProxy: 'loopback',
         fetchAllow: [],
-        automatic: false,
+        automatic: options.automatic ?? false,
         logLevel: 'silent',
         admin: { name: 'quantri', password: PASSWORD, pin: PIN },
       },

@@ -52,8 +52,7 @@ export function fakeAlerts(db: Database, time: { now(): number }) {
     },
     update: (actor: Actor, phone: string | null, alertId: string, change: AlertUpdate) =>
       note('update', actor, phone, { alertId, ...change }),
-    withdraw: (actor: Actor, phone: string | null, alertId: string, proof: { pin?: string | undefined }) =>
-      note('withdraw', actor, phone, { alertId, ...proof }),
+    withdraw: (actor: Actor, alertId: string) => note('withdraw', actor, null, { alertId }),
   };
 }
 
@@ -84,7 +83,6 @@ export async function warningServer(options: { clock?: FakeClock; fetch?: Guarde
       alerts: doors,
       checkPin: async (_accountId, pin) => pin === PIN,
       actorFor: async accountId => server.sessions.actorFor(accountId),
-      phoneOf: request => request.headers['x-phone']?.toString() ?? null,
       fetch: options.fetch,
       onError: error => errors.push(error),
     });

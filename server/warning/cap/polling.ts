@@ -11,7 +11,7 @@ import type { HandedIn, Intake } from './intake.ts';
 import type { CapReader } from './reader.ts';
 
 /** How often it is looked which feeds are due. */
-const LOOK_MS = 5_000;
+const LOOK_MS = 30_000;
 /** A feed that brings more at once is read on at its next turn. */
 const MOST_AT_ONCE = 50;
 
