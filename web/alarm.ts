@@ -1,10 +1,10 @@
-// The launch of alerts from this phone, joined to the link; and the alerts that are under way, for the strip on every page.
+// The launch of alerts from this phone, joined to the link.
 import { effect, signal } from '@preact/signals';
-import type { AlertSummary, MadeAlert, NewAlert } from '../protocol/api/alerts.ts';
+import type { MadeAlert, NewAlert } from '../protocol/api/alerts.ts';
 import { command, NoLink, Refusal, read } from './api.ts';
+import { board } from './board.ts';
 import { refreshDuty } from './duty.ts';
 import { createLauncher, type Launch } from './launch.ts';
-import type { Loaded } from './load.ts';
 import { paths } from './paths.ts';
 import { noteRefusal } from './session.ts';
 
@@ -18,7 +18,6 @@ type Made = Pick<MadeAlert, 'id'>;
 
 let madeAt = 0;
 
-export const alerts = signal<Loaded<{ items: AlertSummary[] }> | undefined>(undefined);
 export const launch = signal<Launch<NewAlert, Made>>({ state: 'idle' });
 
 export const launcher = createLauncher<NewAlert, Made>({
@@ -42,7 +41,7 @@ export const launcher = createLauncher<NewAlert, Made>({
     launch.value = next;
     if (next.state !== 'made') return;
     madeAt = performance.now();
-    alerts.peek()?.reload();
+    board.peek()?.reload();
     if (next.body.proof.pin) refreshDuty(next.body.proof.pin);
   },
 });

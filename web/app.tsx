@@ -3,7 +3,6 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { ErrorBoundary, LocationProvider, lazy, Route, Router } from 'preact-iso';
-import { alerts } from './alarm.ts';
 import { board } from './board.ts';
 import { serverNow } from './feed.ts';
 import { useLoad } from './load.ts';
@@ -89,18 +88,6 @@ function BoardReader({ areaId }: { areaId: string }) {
   return null;
 }
 
-/** Reads what is under way for the strip, on whatever page one stands. */
-function AlertReader() {
-  const loaded = useLoad(
-    paths.alerts(),
-    message => message.t === 'alert' || (message.t === 'delivery' && message.broadcastId.startsWith('al_')),
-  );
-  useEffect(() => {
-    alerts.value = loaded;
-  });
-  return null;
-}
-
 function Pages() {
   return (
     <Router>
@@ -178,7 +165,6 @@ function Frame({ areaId }: { areaId: string }) {
         {words.value.common.skip}
       </a>
       <BoardReader areaId={areaId} />
-      <AlertReader />
       <Launching />
       <Pages />
       <Tabs />

@@ -1,8 +1,8 @@
 // The line on every page while a warning is under way: what, how far it has come, and the way to it. Red; a drill violet, hatched.
 import { useLocation } from 'preact-iso';
 import type { AlertSummary } from '../../protocol/api/alerts.ts';
-import { alerts } from '../alarm.ts';
 import { isUnderWay } from '../alert-state.ts';
+import { board } from '../board.ts';
 import { me } from '../session.ts';
 import { tellNumber } from '../telling.ts';
 import { words } from '../words/chosen.ts';
@@ -29,7 +29,7 @@ export function AlertStrip() {
   const number = (count: number) => tellNumber(count, words.value);
   const { path } = useLocation();
   // The page that it leads to says all this itself.
-  const shown = (alerts.value?.data?.items ?? []).filter(one => isUnderWay(one) && path !== `/canh-bao/${one.id}`);
+  const shown = (board.value?.data?.alerts ?? []).filter(one => isUnderWay(one) && path !== `/canh-bao/${one.id}`);
   if (shown.length === 0) return null;
   return (
     <nav aria-label={told.label}>

@@ -1,7 +1,7 @@
 // K1 "Chuyện gì?", for real at /khan-cap and as a drill at /dien-tap/canh-bao; there is no switch between the two.
-import { alerts } from '../alarm.ts';
 import { type Topic, topicsIn } from '../alert-choices.ts';
 import { isUnderWay } from '../alert-state.ts';
+import { board } from '../board.ts';
 import { useLoad } from '../load.ts';
 import { Banner } from '../parts/alarm-shell.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
@@ -23,7 +23,7 @@ const ICONS: Record<Topic, IconName> = {
 /** BÁO YÊN takes back what is under way; there is nothing to send where nothing is. */
 function AllClear() {
   const told = words.value.alerts;
-  const live = (alerts.value?.data?.items ?? []).filter(alert => isUnderWay(alert) && alert.status === 'actual');
+  const live = (board.value?.data?.alerts ?? []).filter(alert => isUnderWay(alert) && alert.status === 'actual');
   return (
     <details class="fold">
       <summary>{told.what.allClear}</summary>

@@ -1,9 +1,9 @@
 // One alert from the slide to its end: K4 while a second person is waited for, K5 once it sounds, what happened afterwards.
 import { useLocation, useRoute } from 'preact-iso';
 import type { Alert } from '../../protocol/api/alerts.ts';
-import { alerts } from '../alarm.ts';
 import { isUnderWay } from '../alert-state.ts';
 import { command } from '../api.ts';
+import { board } from '../board.ts';
 import { refreshDuty } from '../duty.ts';
 import { serverNow } from '../feed.ts';
 import { useLoad } from '../load.ts';
@@ -138,7 +138,7 @@ export function AlertScreen() {
   useTurn(turn ? Date.parse(turn) : null, loaded.reload);
   const changed = () => {
     loaded.reload();
-    alerts.value?.reload();
+    board.value?.reload();
   };
   return (
     <Screen title={data?.title ?? told.alerts.strip.label} back="/" wide>

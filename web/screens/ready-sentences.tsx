@@ -1,6 +1,7 @@
 // Thu giọng câu khẩn cấp: one sentence at a time in large letters, recorded here, heard and found clear by somebody else.
 import { useState } from 'preact/hooks';
 import type { Sentence } from '../../protocol/api/alerts.ts';
+import { sentenceTitle } from '../alert-words.ts';
 import { command, read } from '../api.ts';
 import { useDoing } from '../doing.ts';
 import { whenReady } from '../following.ts';
@@ -142,6 +143,7 @@ function Line({
 }
 
 export default function ReadySentences() {
+  const templates = useLoad(paths.templates()).data?.items ?? [];
   const told = words.value.prepared.sentences;
   const areaId = me.value?.area.id ?? '';
   const path = paths.sentences(areaId);
@@ -163,7 +165,8 @@ export default function ReadySentences() {
   return (
     <Screen title={told.title} back="/them" focus={at !== null}>
       <Reading of={loaded}>
-        {({ items }) => {
+        {({ items: kept }) => {
+          const items = kept.map(one => ({ ...one, title: sentenceTitle(one, templates) }));
           const now = items.find(one => keyOf(one) === at);
           const left = items.filter(({ voice }) => voice !== 'human').length;
           if (now)

@@ -141,6 +141,13 @@ export const prepared: Words['prepared'] = {
     checked: name => `${name} heard it clearly`,
     saved: 'Kept. Somebody else must listen and press “heard clearly”.',
     back: 'Back to the list',
+    frames: {
+      'drill-open': 'Opening of a drill',
+      'drill-close': 'Close of a drill',
+      'drill-end': 'End of a drill',
+      'siren-test-open': 'Opening of a siren test',
+      'siren-test-close': 'Close of a siren test',
+    },
   },
   plan: {
     title: 'Evacuation plan',

@@ -139,6 +139,13 @@ export const prepared = {
     checked: (name: string) => `${name} nghe rõ`,
     saved: 'Đã giữ. Cần một người khác nghe và bấm “nghe rõ”.',
     back: 'Về danh sách',
+    frames: {
+      'drill-open': 'Mở đầu diễn tập',
+      'drill-close': 'Kết lời diễn tập',
+      'drill-end': 'Kết thúc diễn tập',
+      'siren-test-open': 'Mở đầu thử còi',
+      'siren-test-close': 'Kết thúc thử còi',
+    },
   },
   plan: {
     title: 'Phương án sơ tán',
