@@ -163,13 +163,8 @@ describe('one-time addresses', () => {
   });
 
   it('CAL-5: the second person confirms by address with a PIN, on a phone that is named, while somebody is asked', async () => {
-<<<<<<< HEAD
-    const by = await s.sessions.open(c.officer.accountId);
-    const officer = s.withCookie(`loa_session=${by.cookie}`);
-=======
     const { cookie } = await s.sessions.open(c.officer.accountId);
     const officer = s.withCookie(`loa_session=${cookie}`);
->>>>>>> b9fadf1 (Know the end of an alert from its newest signing, and file drills as drills)
     id = await s.alert(
       { targets: [c.commune], by: c.officer.accountId },
       { alert: { state: 'awaiting', asked: asked() } },
