@@ -37,7 +37,7 @@ export function createAlertAnswers(parts: AlertAnswersParts): AlertAnswers {
     const contacts = phones === 'phones' && may(actor, 'contacts', place.path);
     const people = await secondPeople(db, {
       place,
-      by: broadcast.createdBy,
+      by: alert.asked.by,
       day: days.format(time.now()),
       contacts,
     });

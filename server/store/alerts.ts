@@ -64,6 +64,7 @@ export interface StoredAlert {
   repeatUntil: number | null;
   createdPhone: string | null;
   createdAt: number;
+  /** When its last pass is over, known from its newest signing; or when somebody took it back. */
   endedAt: number | null;
 }
 
@@ -198,13 +199,13 @@ export async function listAlerts(db: Queryable, since: number, limit = 200): Pro
   return rows.map(parse);
 }
 
-/** Those that somebody is asked for, or that still repeat, oldest first. */
-export async function openAlerts(db: Queryable): Promise<StoredAlert[]> {
+/** Those that somebody is asked for, or of which something may still sound, oldest first. */
+export async function openAlerts(db: Queryable, now: number): Promise<StoredAlert[]> {
   const rows = await db
     .selectFrom('alerts')
     .selectAll()
     .where('state', 'in', ['awaiting', 'live', 'silenced'])
-    .where('ended_at', 'is', null)
+    .where(eb => eb.or([eb('ended_at', 'is', null), eb('ended_at', '>=', now)]))
     .orderBy('created_at')
     .execute();
   return rows.map(parse);

@@ -5,17 +5,14 @@ import type { Time } from '../../../protocol/time.ts';
 import { LoaError } from '../../errors.ts';
 import type { Codes } from '../../people/codes.ts';
 import type { AlertProof, Second } from '../../people/emergencies.ts';
-import { type Actor, may, rightsOf } from '../../people/rights.ts';
-import { onDuty } from '../../people/roster.ts';
+import { type Actor, may } from '../../people/rights.ts';
+import { secondPeople } from '../../people/second-person.ts';
 import type { Sessions } from '../../people/sessions.ts';
-import { listAccounts, listGrants } from '../../store/accounts.ts';
 import type { Asked, StoredAlert } from '../../store/alerts.ts';
 import type { Database } from '../../store/database.ts';
 import type { Audience } from '../audience.ts';
 import type { LocalTime } from '../localtime.ts';
 
-/** Nobody reads a longer list while water rises. */
-const MOST_PEOPLE = 20;
 /** An answer that comes later is about another hour: it is asked again. */
 export const ASK_LASTS_MS = 30 * 60_000;
 
@@ -41,22 +38,8 @@ export interface Asking {
 export function createAsking(parts: AskingParts): Asking {
   const { db, time, local, sessions } = parts;
 
-  /** Open accounts with the right to confirm in all targets; those on duty first, then the nearest. */
-  async function people(audience: Audience, except: string): Promise<Omit<Awaiting['people'][number], 'phone'>[]> {
-    const nearness = new Map<string, number>();
-    for (const { accountId, role, areaPath } of await listGrants(db)) {
-      if (!rightsOf[role].includes('confirm')) continue;
-      if (!audience.targets.every(({ path }) => path.startsWith(areaPath))) continue;
-      nearness.set(accountId, Math.max(nearness.get(accountId) ?? 0, areaPath.length));
-    }
-    const duty = await onDuty(db, audience.place.id, local.dayOf(time.now()));
-    const position = (id: string) => (duty.includes(id) ? duty.indexOf(id) : duty.length);
-    return (await listAccounts(db))
-      .filter(({ id, disabledAt }) => disabledAt === null && nearness.has(id) && id !== except)
-      .sort((a, b) => position(a.id) - position(b.id) || (nearness.get(b.id) ?? 0) - (nearness.get(a.id) ?? 0))
-      .slice(0, MOST_PEOPLE)
-      .map(({ id, displayName }) => ({ accountId: id, name: displayName, onDuty: duty.includes(id) }));
-  }
+  const people = (audience: Audience, asked: Asked, contacts: boolean) =>
+    secondPeople(db, { place: audience.place, by: asked.by, day: local.dayOf(time.now()), contacts });
 
   const lapsed = (asked: Asked): boolean =>
     asked.what === 'sirenTest' ? time.now() > asked.until : time.now() > asked.at + ASK_LASTS_MS;
@@ -71,13 +54,11 @@ export function createAsking(parts: AskingParts): Asking {
     async shown({ asked }, audience, reader) {
       if (!asked || lapsed(asked)) return null;
       const contacts = may(reader, 'contacts', audience.place.path);
-      const phones = new Map(contacts ? (await listAccounts(db)).map(({ id, phoneNumber }) => [id, phoneNumber]) : []);
-      const asks = await people(audience, asked.by);
       return {
         what: asked.what,
         until: new Date(asked.until).toISOString(),
         waitS: asked.waitS,
-        people: asks.map(one => ({ ...one, phone: phones.get(one.accountId) ?? null })),
+        people: await people(audience, asked, contacts),
       };
     },
 
@@ -89,7 +70,7 @@ export function createAsking(parts: AskingParts): Asking {
 
     async second(actor, phone, asked, answer, audience) {
       if (answer.code !== undefined) {
-        const eligible = await people(audience, asked.by);
+        const eligible = await people(audience, asked, false);
         const whose = eligible
           .map(one => one.accountId)
           .filter(id => answer.accountId === undefined || id === answer.accountId);

@@ -4,12 +4,12 @@ import type { AlertUpdate, MadeAlert } from '../../../protocol/api/alerts.ts';
 import { LoaError } from '../../errors.ts';
 import { type AlertKind, type AlertProof, mayAsk } from '../../people/emergencies.ts';
 import { type Actor, may } from '../../people/rights.ts';
-import type { StoredAlert } from '../../store/alerts.ts';
+import { type StoredAlert, stateAt } from '../../store/alerts.ts';
 import { recordingById } from '../../store/recordings.ts';
 import type { LibraryTemplate } from '../templates.ts';
 import { isOver } from './agreeing.ts';
 import { endOf, presetOf, sirenAllowedFor } from './choice.ts';
-import { type AlertsCore, alertStateAt, requirePerson, type Seen } from './core.ts';
+import { type AlertsCore, requirePerson, type Seen } from './core.ts';
 import { askedOf } from './issuing.ts';
 import { by, type Standing } from './sending.ts';
 
@@ -23,8 +23,8 @@ export function createChanging(core: AlertsCore): Changing {
 
   async function update(actor: Actor, phone: string | null, seen: Seen, change: AlertUpdate): Promise<MadeAlert> {
     const { standing, audience, around } = seen;
-    const { alert, broadcast } = standing;
-    const state = alertStateAt(alert, broadcast, time.now());
+    const { alert } = standing;
+    const state = stateAt(alert, time.now());
     if (isOver(alert) || state === 'ended') throw new LoaError('alert_over');
     if (state === 'awaiting' || alert.hazard === 'sirenTest') throw new LoaError('wrong_state', { state });
     const pin = await asking.proves(actor, change.pin);

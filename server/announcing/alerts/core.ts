@@ -1,9 +1,9 @@
 // What all acts on alerts share: reading one as it stands, taking turns on it, and the answer to whoever acted.
-import type { AlertState, MadeAlert } from '../../../protocol/api/alerts.ts';
+import type { MadeAlert } from '../../../protocol/api/alerts.ts';
 import { LoaError } from '../../errors.ts';
 import type { Actor } from '../../people/rights.ts';
-import { alertById, type StoredAlert } from '../../store/alerts.ts';
-import { broadcastById, type StoredBroadcast } from '../../store/broadcasts.ts';
+import { alertById, stateAt } from '../../store/alerts.ts';
+import { broadcastById } from '../../store/broadcasts.ts';
 import type { StoredRecording } from '../../store/recordings.ts';
 import { type Audience, householdsOf } from '../audience.ts';
 import { lookAround, type Surroundings } from '../surroundings.ts';
@@ -42,17 +42,6 @@ export interface AlertsCore extends AlertsParts {
   /** Throws `not_found`. */
   see(alertId: string): Promise<Seen>;
   answer(standing: Standing, audience: Audience, reader: Actor): Promise<MadeAlert>;
-}
-
-/** What a page shows: a live one whose last pass is over has ended. */
-export function alertStateAt(
-  alert: Pick<StoredAlert, 'state'>,
-  broadcast: Pick<StoredBroadcast, 'startAt' | 'durationMs'>,
-  now: number,
-): AlertState {
-  const sounds = alert.state === 'live' || alert.state === 'silenced';
-  const over = broadcast.startAt !== null && now > broadcast.startAt + broadcast.durationMs;
-  return sounds && over ? 'ended' : alert.state;
 }
 
 /** Nobody's program alerts. */
@@ -97,7 +86,7 @@ export function createAlertsCore(parts: AlertsParts): AlertsCore {
     async answer({ alert, broadcast }, audience, reader) {
       return {
         id: alert.id,
-        state: alertStateAt(alert, broadcast, time.now()),
+        state: stateAt(alert, time.now()),
         awaiting: await asking.shown(alert, audience, reader),
         startAt: broadcast.startAt === null ? null : new Date(broadcast.startAt).toISOString(),
         clusters: audience.clusters.length,

@@ -3,10 +3,10 @@
 import type { AlertAct, MadeAlert } from '../../../protocol/api/alerts.ts';
 import { LoaError } from '../../errors.ts';
 import { type Actor, may, requireRight } from '../../people/rights.ts';
-import { openAlerts, type StoredAlert } from '../../store/alerts.ts';
+import { openAlerts, type StoredAlert, stateAt } from '../../store/alerts.ts';
 import type { Audience } from '../audience.ts';
 import { isOver } from './agreeing.ts';
-import { type AlertsCore, alertStateAt, requirePerson, type Seen } from './core.ts';
+import { type AlertsCore, requirePerson, type Seen } from './core.ts';
 import { by } from './sending.ts';
 
 export interface Ending {
@@ -24,9 +24,9 @@ export function createEnding(core: AlertsCore): Ending {
   const act = (what: AlertAct, actor: Actor) => ({ act: what, ...by(actor), detail: null });
 
   async function silence(actor: Actor, { standing, audience }: Seen): Promise<MadeAlert> {
-    const { alert, broadcast } = standing;
+    const { alert } = standing;
     if (alert.state === 'silenced') return core.answer(standing, audience, actor);
-    const state = alertStateAt(alert, broadcast, time.now());
+    const state = stateAt(alert, time.now());
     if (isOver(alert) || state === 'ended') throw new LoaError('alert_over');
     if (state !== 'live') throw new LoaError('wrong_state', { state });
     const how = { state: 'silenced' as const, act: act('silence', actor) };
@@ -73,9 +73,8 @@ export function createEnding(core: AlertsCore): Ending {
 
   async function silenceHere(actor: Actor, alertId: string, part: Audience): Promise<boolean> {
     const { standing, audience } = await core.see(alertId);
-    const { alert, broadcast } = standing;
-    if (alertStateAt(alert, broadcast, time.now()) !== 'live' || !may(actor, 'alert', alert.authorityPath))
-      return false;
+    const { alert } = standing;
+    if (stateAt(alert, time.now()) !== 'live' || !may(actor, 'alert', alert.authorityPath)) return false;
     const here = new Set(part.clusters.map(cluster => cluster.id));
     const heard = audience.clusters.filter(({ id }) => here.has(id));
     if (heard.length === 0) return false;
@@ -94,7 +93,7 @@ export function createEnding(core: AlertsCore): Ending {
     correct: acting((actor, seen) => takeBack(actor, seen, 'correct')),
     async silenceIn(actor, part) {
       const silenced: string[] = [];
-      for (const { id } of await openAlerts(db)) {
+      for (const { id } of await openAlerts(db, time.now())) {
         if (await core.inTurn(id, () => silenceHere(actor, id, part))) silenced.push(id);
       }
       return silenced;

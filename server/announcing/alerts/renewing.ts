@@ -1,13 +1,13 @@
 // What an alert does by itself: its second stage is spoken and sent when it is ready, a siren that has sounded as often as its code
-// allows gives way to words, questions that nobody answered lapse, and what has repeated to its end is closed. Nothing here adds to
-// what people have sent, and all of it survives a restart, because it is read from the store each time.
+// allows gives way to words, and questions that nobody answered lapse. Nothing here adds to what people have sent, and all of it
+// survives a restart, because it is read from the store each time.
 import { every } from '../../../protocol/time.ts';
 import { LoaError } from '../../errors.ts';
-import { openAlerts, type StoredAlert } from '../../store/alerts.ts';
+import { openAlerts, type StoredAlert, stateAt } from '../../store/alerts.ts';
 import { recordingById, type StoredRecording } from '../../store/recordings.ts';
 import { isOver } from './agreeing.ts';
 import { ASK_LASTS_MS } from './asking.ts';
-import { type AlertsCore, alertStateAt, type Seen } from './core.ts';
+import type { AlertsCore, Seen } from './core.ts';
 import { by, type Standing } from './sending.ts';
 import { passMsOf, sirenIsDone } from './words.ts';
 
@@ -31,7 +31,7 @@ export function createRenewing(core: AlertsCore): Renewing {
 
   async function lookAtAll(): Promise<void> {
     queued = false;
-    for (const { id } of await openAlerts(db)) await core.inTurn(id, () => lookAt(id)).catch(core.onError);
+    for (const { id } of await openAlerts(db, time.now())) await core.inTurn(id, () => lookAt(id)).catch(core.onError);
   }
 
   async function lookAt(id: string): Promise<void> {
@@ -39,13 +39,8 @@ export function createRenewing(core: AlertsCore): Renewing {
     if (isOver(seen.standing.alert)) return;
     const now = time.now();
     seen = { ...seen, standing: await lapse(seen.standing, now) };
-    const { alert, broadcast, plays } = seen.standing;
-    if (alertStateAt(alert, broadcast, now) === 'ended') {
-      const closed = { ...seen.standing, alert: { ...alert, endedAt: now } };
-      await sending.keep(seen.standing, closed, null, []);
-      return;
-    }
-    if (alert.state !== 'live') return;
+    const { alert, plays } = seen.standing;
+    if (stateAt(alert, now) !== 'live') return;
     const newest = plays.at(-1);
     if (newest && alert.siren !== null && (alert.repeatUntil ?? 0) > newest.expiresAt) {
       if (sirenIsDone(newest, passMsOf(newest, clips), now))

@@ -113,8 +113,8 @@ export function createSending(parts: SendingParts): Sending {
 
   return {
     async say(before, after, audience, saying) {
-      const { alert } = after;
       const { said, startAt, expiresAt, repeatEveryMs } = saying;
+      const alert = { ...after.alert, ...endOf(after.alert, saying) };
       const now = time.now();
       const drill = alert.status === 'drill';
       const order: Play = play.parse({
@@ -164,7 +164,7 @@ export function createSending(parts: SendingParts): Sending {
         clusters: clusterIds.length,
         unreachable: unreachableOf(audience, { class: order.class, startAt }, parts.local),
       };
-      const spoken = { ...after, broadcast, plays: [...after.plays, order] };
+      const spoken = { alert, broadcast, plays: [...after.plays, order] };
       const sent = {
         orderId: alert.id,
         revision: order.revision,
@@ -283,6 +283,13 @@ export function createSending(parts: SendingParts): Sending {
       return { alert, broadcast, plays };
     },
   };
+}
+
+/** Until when it may be heard. A siren that gives way to words ends before its alert does. */
+function endOf(alert: StoredAlert, { said, expiresAt, message }: Saying): Pick<StoredAlert, 'repeatUntil' | 'endedAt'> {
+  if (message === 'withdraw' || message === 'correct') return alert;
+  const repeatUntil = alert.repeatEveryS === 0 ? expiresAt : alert.repeatUntil;
+  return { repeatUntil, endedAt: Math.max(expiresAt, repeatUntil ?? 0) + said.passMs };
 }
 
 /** From the first start to the last sound; what is taken back long after it was over has not lasted until then. */

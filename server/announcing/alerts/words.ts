@@ -95,7 +95,7 @@ export function createAlertWords({ db, clips, templates, pace }: WordsParts): Al
       );
     },
     soon(alert, said, plays, clusters, now) {
-      if (alert.repeatUntil === null) return words.once(alert, clusters, now);
+      if (alert.repeatEveryS === 0) return words.once(alert, clusters, now);
       return repeated(alert, said, plays, now + pace.leadMs(clusters));
     },
     later(alert, said, plays, clusters, now) {
@@ -105,7 +105,7 @@ export function createAlertWords({ db, clips, templates, pace }: WordsParts): Al
       const lead = fetches(old, said) ? FETCHED_LEAD_MS : pace.leadMs(clusters);
       const sounding = soundingPass(old, passMsOf(old, clips), now);
       const startAt = renewed ? nextOnGrid(old, now + lead) : Math.max(now + lead, sounding?.to ?? 0);
-      if (alert.repeatUntil === null) return words.once(alert, clusters, now, startAt);
+      if (alert.repeatEveryS === 0) return words.once(alert, clusters, now, startAt);
       return repeated(alert, said, plays, startAt);
     },
     once(alert, clusters, now, startAt) {

@@ -108,6 +108,17 @@ describe('audio, probes and facts', () => {
     expect(agent.words.at(-1)?.t).toBe('noRecording');
   });
 
+  it('ALR-11: tells how long orders take to nine of ten devices', async () => {
+    const told: Messages['pace'][] = [];
+    bus.subscribe('pace', pace => told.push(pace));
+    const agents = await Promise.all(Array.from({ length: 10 }, (_, i) => welcomed(`cl_${'abcdefghij'[i]}`)));
+    await clock.advance(5_000);
+    expect(told).toEqual([]);
+    for (const [i, agent] of agents.entries()) agent.tell({ t: 'probe', n: 1, sentAt: 0, rttMs: 20 * (i + 1) });
+    await clock.advance(5_000);
+    expect(told).toEqual([{ p90OneWayMs: 100 }]);
+  });
+
   it('TIM-2: a probe is answered with server time; an agent that says nothing for 25 s is dropped', async () => {
     const agent = await welcomed('cl_a');
     agent.tell({ t: 'probe', n: 1, sentAt: 5.5 });

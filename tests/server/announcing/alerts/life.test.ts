@@ -6,6 +6,8 @@ import { nextOnGrid, passesOf, sirenPasses, soundingPass } from '../../../../ser
 import { broadcastById } from '../../../../server/store/broadcasts.ts';
 import { deliveriesOf, markSent, untold } from '../../../../server/store/deliveries.ts';
 import { failProcessing } from '../../../../server/store/recordings.ts';
+import { createOutcomes } from '../../../../server/tracking/outcomes.ts';
+import { playbackCsv } from '../../../../server/tracking/report/playback.ts';
 import { readCap } from '../../../../server/warning/cap/read.ts';
 import { act, acts, c, flood2, flood3, issue, s, sounds, stored, useCommune } from '../../../support/alarming.ts';
 import { PIN } from '../../../support/server.ts';
@@ -309,6 +311,13 @@ describe('elsewhere', () => {
     const lists = await c.officer.caller.get<{ items: { id: string }[] }>('/api/broadcasts');
     expect(lists.body.items.map(one => one.id)).not.toContain(waiting);
     expect(lists.body.items.map(one => one.id)).toEqual(expect.arrayContaining([real, drill]));
+    const outcomes = createOutcomes({ db: s.db, time: s.clock, itemsOf: s.room.itemsOf });
+    const path = (await s.areas.tree()).get(c.commune).path;
+    const lines = await outcomes.playback([path], s.clock.now() - MINUTE, s.clock.now() + MINUTE);
+    const span = { from: inMinutes(-1), to: inMinutes(1), area: 'Bố Hạ', lines };
+    const rows = playbackCsv(span, 'Asia/Ho_Chi_Minh').split('\r\n');
+    const kindOf = (id: string) => rows.find(row => row.startsWith(id))?.split(',')[2];
+    expect([kindOf(real), kindOf(drill), kindOf(waiting)]).toEqual(['Khẩn cấp', 'Diễn tập', undefined]);
     await s.room.dispatcher.run();
     expect(s.errors).toEqual([]);
     expect(s.plays()).toHaveLength(2);
