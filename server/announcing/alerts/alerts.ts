@@ -1,8 +1,5 @@
 // Alerts and drills from the slide to the all-clear: what people choose, confirm, change and take back flows in; signed messages of
 // rising revision go out, each in one small transaction.
-import type { Awaiting } from '../../../protocol/api/alerts.ts';
-import type { Actor } from '../../people/rights.ts';
-import type { StoredAlert } from '../../store/alerts.ts';
 import { type Agreeing, createAgreeing } from './agreeing.ts';
 import { type Changing, createChanging } from './changing.ts';
 import { type AlertsParts, createAlertsCore } from './core.ts';
@@ -14,8 +11,6 @@ import type { Standing } from './sending.ts';
 export interface Alerts extends Issuing, Agreeing, Changing, Ending, Renewing {
   /** The alert with its broadcast and what was signed of it. Throws `not_found`. */
   standing(alertId: string): Promise<Standing>;
-  /** What a second person is asked for, as `reader` may see it; null if nobody is asked. */
-  awaiting(alert: StoredAlert, targets: readonly string[], reader: Actor): Promise<Awaiting | null>;
 }
 
 export function createAlerts(parts: AlertsParts): Alerts {
@@ -40,9 +35,5 @@ export function createAlerts(parts: AlertsParts): Alerts {
     voice: then(agreeing.voice),
     update: then(createChanging(core).update),
     standing: async alertId => (await core.see(alertId)).standing,
-    async awaiting(alert, targets, reader) {
-      const around = await core.look();
-      return core.asking.shown(alert, around.audience(targets, 'found'), reader);
-    },
   };
 }

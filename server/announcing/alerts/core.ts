@@ -38,7 +38,6 @@ export interface AlertsCore extends AlertsParts {
   words: AlertWords;
   /** One act after the other on one alert. */
   inTurn<T>(alertId: string, act: () => Promise<T>): Promise<T>;
-  look(): Promise<Surroundings>;
   /** Throws `not_found`. */
   see(alertId: string): Promise<Seen>;
   answer(standing: Standing, audience: Audience, reader: Actor): Promise<MadeAlert>;
@@ -72,7 +71,6 @@ export function createAlertsCore(parts: AlertsParts): AlertsCore {
       void quiet.then(() => turns.get(alertId) === quiet && turns.delete(alertId));
       return mine;
     },
-    look: () => lookAround(db),
     async see(alertId) {
       const [alert, broadcast, around] = await Promise.all([
         alertById(db, alertId),
