@@ -32,6 +32,8 @@ export function createAgreeing(core: AlertsCore): Agreeing {
       throw isOver(alert) ? new LoaError('alert_over') : new LoaError('wrong_state', { state: alert.state });
     }
     if (answer.refuse !== undefined) return refuse(actor, seen, answer.refuse);
+    // Whoever types digits that were read out must have a say there too.
+    if (answer.code !== undefined) requireRight(actor, 'alert', audience.place);
     const asker = await asking.asker(asked);
     const second = await asking.second(actor, phone, asked, answer, audience);
     const template = words.templateOf({ template: asked.template ?? alert.template });

@@ -185,10 +185,17 @@ describe('the siren', () => {
     const { id } = await waiting();
     expect((await act(id, 'confirm', { code: '000000' })).body.code).toBe('wrong_code');
     expect((await act(id, 'confirm', { code: digits(), accountId: c.adminId })).body.code).toBe('wrong_code');
+    const next = await c.admin.post<{ id: string }>('/api/areas', {
+      name: 'Xã khác',
+      kind: 'commune',
+      parentId: c.root,
+    });
+    const { caller: stranger } = await s.as(c.admin, 'xakhac', { role: 'officer', areaId: next.body.id });
+    expect((await act(id, 'confirm', { code: digits() }, stranger)).body.code).toBe('forbidden');
     expect((await act(id, 'confirm', { code: digits() })).body.state).toBe('live');
     expect(await acts(id)).toContainEqual(['confirm', 'lanhdao', 'canbo']);
-    const next = await waiting();
-    expect((await act(next.id, 'confirm', { code: digits() })).body.code).toBe('wrong_code');
+    const again = await waiting();
+    expect((await act(again.id, 'confirm', { code: digits() })).body.code).toBe('wrong_code');
   });
 
   it('is refused to the same person, the same phone, a wrong PIN, and those who may not', async () => {
