@@ -3,7 +3,7 @@ import type { Preview } from '../../protocol/api/broadcasts.ts';
 import type { Time } from '../../protocol/time.ts';
 import type { Clips } from '../audio/clips.ts';
 import type { Database } from '../store/database.ts';
-import { countStates } from '../store/deliveries.ts';
+import { countStates } from '../store/delivery-log.ts';
 import { addDays, type LocalTime } from './localtime.ts';
 import { neighbours, type OutlookItem, outlook } from './outlook.ts';
 import { airtimeOf, problemsOf } from './problems.ts';

@@ -9,6 +9,8 @@ import type { Origins } from './origin.ts';
 export const SESSION_COOKIE = 'loa_session';
 /** Names a phone, whoever signs in on it. */
 export const PHONE_COOKIE = 'loa_phone';
+/** As long as browsers keep anything. */
+export const PHONE_S = 400 * 86_400;
 
 export interface Credentials {
   cookie?: string | undefined;

@@ -91,9 +91,10 @@ function mayNow({ known, tree, actor }: OpenAlert, now: number): Alert['may'] {
   const over = ['withdrawn', 'corrected', 'dropped'].includes(stateAt(alert, now));
   if (over || !place) return { act: false, confirm: false, alone: false };
   const { asked } = alert;
+  const asks = asked?.by === actor.accountId;
   return {
     act: may(actor, 'alert', alert.authorityPath),
-    confirm: asked !== null && actor.accountId !== broadcast.createdBy && may(actor, 'confirm', place.path),
-    alone: asked !== null && asked.what !== 'sirenTest' && now >= asked.until && may(actor, 'alert', place.path),
+    confirm: asked !== null && !asks && may(actor, 'confirm', place.path),
+    alone: asks && asked.what !== 'sirenTest' && now >= asked.until && may(actor, 'alert', place.path),
   };
 }

@@ -35,7 +35,7 @@ export function askingRoutes(app: App, parts: AskingParts): void {
       requireRight(actor, 'alert', place);
       if (!alert.asked) throw new LoaError('wrong_state', { state: alert.state });
       const { accountId } = request.body;
-      const second = accountId === broadcast.createdBy ? null : await parts.actorFor(accountId);
+      const second = accountId === alert.asked.by ? null : await parts.actorFor(accountId);
       if (!second || !may(second, 'confirm', place.path)) throw new LoaError('not_found', { what: 'person' });
       const made = await parts.links.make(actor, { kind: 'confirm', alertId: alert.id, accountId });
       return reply.code(201).send({

@@ -18,8 +18,7 @@ export interface FollowedAlertParts {
   areas: Areas;
   following: Following;
   actorFor: AskingParts['actorFor'];
-  /** Unset: nobody is asked for a second word by address. */
-  confirm?: Confirm;
+  confirm: Confirm;
   publicUrl: string | null;
   answers: AlertAnswers;
 }
@@ -28,6 +27,6 @@ export function followedAlertRoutes(app: App, parts: FollowedAlertParts): void {
   const open = { ...parts, ...parts.following };
   alertOutcomeRoutes(app, open);
   callRoutes(app, open);
-  if (parts.confirm) askingRoutes(app, open);
+  askingRoutes(app, open);
   linkRoutes(app, { ...open, secure: parts.publicUrl?.startsWith('https:') ?? false });
 }

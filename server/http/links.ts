@@ -12,15 +12,12 @@ import type { Database } from '../store/database.ts';
 import { accountNames } from '../store/names.ts';
 import type { Links } from '../tracking/alerts/links.ts';
 import type { AlertOutcomes } from '../tracking/alerts/outcome.ts';
+import { PHONE_COOKIE, PHONE_S } from './access.ts';
 import type { App } from './api.ts';
 
 /** Wrong tokens that one address may try in a quarter of an hour. */
 const TRIES = 20;
 const WINDOW_MS = 15 * 60_000;
-
-const PHONE_COOKIE = 'loa_phone';
-/** As long as browsers keep anything. */
-const PHONE_S = 400 * 86_400;
 
 /** The second word of an account, given on this phone. Throws what the gate refuses. */
 export type Confirm = (
@@ -36,7 +33,7 @@ export interface LinkParts {
   random: (bytes: number) => Uint8Array;
   links: Links;
   outcomes: AlertOutcomes;
-  confirm?: Confirm | undefined;
+  confirm: Confirm;
   /** Whether browsers reach the server by https: the phone's name then travels by nothing else. */
   secure: boolean;
 }
@@ -69,16 +66,17 @@ export function linkRoutes(app: App, parts: LinkParts): void {
     }
     const { asked } = known.alert;
     if (!asked || link.accountId === null) return null;
+    const nameOf = await accountNames(parts.db);
     return {
       kind: 'confirm',
       ...about,
-      by: alert.createdBy,
+      by: nameOf(asked.by),
       what: asked.what,
       siren: asked.siren,
       text: alert.text,
       villages: alert.villages,
       households: alert.households.total,
-      person: (await accountNames(parts.db))(link.accountId),
+      person: nameOf(link.accountId),
       state: alert.state,
       until: new Date(asked.until).toISOString(),
     };
@@ -105,7 +103,6 @@ export function linkRoutes(app: App, parts: LinkParts): void {
       } else {
         if (pin === undefined && refuse === undefined)
           throw new LoaError('bad_request', { where: 'body.pin', why: 'pin | refuse' });
-        if (!parts.confirm) throw new LoaError('not_found', { what: 'link' });
         await parts.confirm(link.accountId ?? '', phoneOf(request, reply), link.alertId, { pin, refuse });
         await links.close(token);
       }

@@ -10,11 +10,8 @@ import type { Accounts } from '../people/accounts.ts';
 import type { Codes } from '../people/codes.ts';
 import { ABSOLUTE_MS, type Opened, type Sessions } from '../people/sessions.ts';
 import type { Setup } from '../people/setup.ts';
-import { actorOf, PHONE_COOKIE, SESSION_COOKIE } from './access.ts';
+import { actorOf, PHONE_COOKIE, PHONE_S, SESSION_COOKIE } from './access.ts';
 import type { App } from './api.ts';
-
-/** As long as browsers keep anything. */
-const PHONE_S = 400 * 86_400;
 
 export interface SessionParts {
   setup: Setup;

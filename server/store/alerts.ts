@@ -31,6 +31,9 @@ const asked = z.object({
 });
 export type Asked = z.infer<typeof asked>;
 
+/** The template of what somebody sounded at a box: none of the library's. */
+export const ON_SITE = 'onSite';
+
 export interface StoredAlert {
   id: string;
   template: string;

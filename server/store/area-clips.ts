@@ -69,6 +69,34 @@ export async function checkedClipsIn(db: Queryable, areaIds: readonly string[]):
 }
 
 /** Takes the place of what was there; it waits for its second listener. */
+/**
+ * In which languages villages had their own voices for some of these clips at `at` (UTC ms), by village id: their
+ * own, or those of an area above them.
+ */
+export async function voicesOfVillages(
+  db: Queryable,
+  names: readonly string[],
+  at: number,
+): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  if (names.length === 0) return found;
+  const voices = await db
+    .selectFrom('area_clips')
+    .innerJoin('areas', 'areas.id', 'area_clips.area_id')
+    .select(['areas.path', 'area_clips.language'])
+    .distinct()
+    .where('area_clips.name', 'in', names)
+    .where('area_clips.checked_at', '<=', at)
+    .execute();
+  if (voices.length === 0) return found;
+  const villages = await db.selectFrom('areas').select(['id', 'path']).where('kind', '=', 'village').execute();
+  for (const { id, path } of villages) {
+    const own = voices.filter(voice => path.startsWith(voice.path)).map(voice => voice.language);
+    if (own.length > 0) found.set(id, own);
+  }
+  return found;
+}
+
 export async function putAreaClip(db: Queryable, clip: Omit<StoredAreaClip, 'checkedBy' | 'checkedAt'>): Promise<void> {
   const said = { recording_id: clip.recordingId, recorded_by: clip.recordedBy, recorded_at: clip.recordedAt };
   const fresh = { ...said, checked_by: null, checked_at: null };

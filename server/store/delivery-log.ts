@@ -4,6 +4,27 @@ import type { DeliveryState } from '../../protocol/delivery.ts';
 import type { Queryable } from './database.ts';
 import type { StoredDelivery } from './deliveries.ts';
 
+/** How many deliveries of each broadcast stand in each state. */
+export async function countStates(
+  db: Queryable,
+  broadcastIds: readonly string[],
+): Promise<Map<string, Partial<Record<DeliveryState, number>>>> {
+  const counts = new Map<string, Partial<Record<DeliveryState, number>>>();
+  if (broadcastIds.length === 0) return counts;
+  const rows = await db
+    .selectFrom('deliveries')
+    .select(['broadcast_id', 'state', eb => eb.fn.countAll<number>().as('number')])
+    .where('broadcast_id', 'in', broadcastIds)
+    .groupBy(['broadcast_id', 'state'])
+    .execute();
+  for (const row of rows) {
+    const states = counts.get(row.broadcast_id) ?? {};
+    states[row.state as DeliveryState] = Number(row.number);
+    counts.set(row.broadcast_id, states);
+  }
+  return counts;
+}
+
 /** What a log counts of a delivery. */
 export type CountedDelivery = Pick<StoredDelivery, 'state' | 'startedAt' | 'villages'>;
 

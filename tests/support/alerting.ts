@@ -135,8 +135,8 @@ export async function alertingServer(options: { confirm?: FollowedAlertParts['co
       },
       targets: [...about.targets],
       targetNames: targets.map(target => target.name),
-      startAt: now + 300,
-      durationMs: 23_000,
+      startAt: now,
+      durationMs: 3_600_000,
       expiresAt: now + 3_600_000,
       volume: 100,
       passes: 1,
@@ -167,9 +167,18 @@ export async function alertingServer(options: { confirm?: FollowedAlertParts['co
     clock,
     say,
     alert,
+    /** A session that was opened just now: those of the commune are days old in some stories. */
+    signedIn: async ({ accountId }: { accountId: string }): Promise<Caller> =>
+      server.withCookie(`loa_session=${(await server.sessions.open(accountId)).cookie}`),
     read: async (caller: Caller, id: string): Promise<Alert> => (await caller.get<Alert>(`/api/alerts/${id}`)).body,
     list: async (caller: Caller): Promise<AlertSummary[]> =>
       (await caller.get<{ items: AlertSummary[] }>('/api/alerts')).body.items,
+
+    /** A second person is asked for the siren by this one. */
+    asked: (by: string): NonNullable<StoredAlert['asked']> => ({
+      ...{ what: 'siren', siren: 'siren-hue-flood3', template: null, by, phone: null },
+      ...{ at: clock.now(), until: clock.now() + 30_000, waitS: 30 },
+    }),
 
     /** Thượng has two clusters, Hạ and Xa one each, Tày one and a language of its own, Lõm none. */
     async commune() {

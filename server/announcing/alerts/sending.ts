@@ -206,8 +206,10 @@ export function createSending(parts: SendingParts): Sending {
 
     async silence(before, audience, actor, { state, act, part }) {
       const { alert, broadcast, plays } = before;
-      const newest = plays.at(-1);
-      if (!newest) throw new LoaError('wrong_state', { state: alert.state });
+      const signed = plays.at(-1);
+      // What somebody sounded at a box was never an order of ours; its device knows it by the same name and revision.
+      if (!signed && alert.source !== 'onSite') throw new LoaError('wrong_state', { state: alert.state });
+      const newest = signed ?? { ...broadcast, expiresAt: broadcast.expiresAt ?? time.now() };
       const now = time.now();
       const where = part ?? audience;
       const stop: Stop = {
@@ -229,14 +231,15 @@ export function createSending(parts: SendingParts): Sending {
           second: null,
           authorityPath: alert.authorityPath,
           sirenAllowed: false,
-          before: newest,
+          before: signed ?? null,
         },
         timezone: parts.local.timezone,
       });
       if (!verdict.allowed) throw new LoaError(verdict.code, verdict.details);
       const bytes = parts.signing.order('stop', stop, verdict);
-      const told = await clustersOfOrder(db, alert.id, newest.revision);
-      const here = new Set(where.clusters.map(cluster => cluster.id));
+      const targets = where.clusters.map(cluster => cluster.id);
+      const told = signed ? await clustersOfOrder(db, alert.id, newest.revision) : targets;
+      const here = new Set(targets);
       const clusterIds = part ? told.filter(id => here.has(id)) : told;
       const after: Standing = part
         ? before

@@ -3,7 +3,7 @@
 import type { ContentItem, Play } from '../../../protocol/order.ts';
 import type { Clips } from '../../audio/clips.ts';
 import { LoaError } from '../../errors.ts';
-import type { StoredAlert } from '../../store/alerts.ts';
+import { ON_SITE, type StoredAlert } from '../../store/alerts.ts';
 import type { Database } from '../../store/database.ts';
 import { type ResolvedContent, resolveContent } from '../content.ts';
 import type { AlertTemplates, LibraryTemplate } from '../templates.ts';
@@ -43,7 +43,8 @@ export interface AlertWords {
 
 export function createAlertWords({ db, clips, templates, pace }: WordsParts): AlertWords {
   const templateOf = ({ template }: Pick<StoredAlert, 'template'>): LibraryTemplate => {
-    const found = templates.get(template);
+    // What somebody sounded at a box has no words of its own; it is taken back like any other warning.
+    const found = templates.get(template === ON_SITE ? 'other' : template);
     if (!found) throw new LoaError('not_found', { what: template });
     return found;
   };

@@ -3,7 +3,7 @@
 import type { DeliveryFact, DeliveryOutcome } from '../../../protocol/delivery.ts';
 import { id } from '../../../protocol/id.ts';
 import { LONGEST_REPEAT_MS } from '../../../protocol/order.ts';
-import { addAct, alertById, insertAlert, type StoredAlert } from '../../store/alerts.ts';
+import { addAct, alertById, insertAlert, ON_SITE, type StoredAlert } from '../../store/alerts.ts';
 import { appendAudit } from '../../store/audit.ts';
 import { broadcastById, changeBroadcast, insertBroadcast, type StoredBroadcast } from '../../store/broadcasts.ts';
 import { clusterPlace } from '../../store/cluster-places.ts';
@@ -33,7 +33,7 @@ export async function recordOnSite(
 
   const alert: StoredAlert = {
     id: broadcastId,
-    template: 'onSite',
+    template: ON_SITE,
     hazard: 'other',
     status: 'actual',
     level: null,

@@ -2,6 +2,7 @@
 // the whole of it or the part in their own area.
 import type { Time } from '../../../protocol/time.ts';
 import { actsOf, alertById, listAlerts, type StoredAlert, standingAlerts, stateAt } from '../../store/alerts.ts';
+import { voicesOfVillages } from '../../store/area-clips.ts';
 import { broadcastById } from '../../store/broadcasts.ts';
 import { callsOf, type StoredCall } from '../../store/calls.ts';
 import type { Database } from '../../store/database.ts';
@@ -78,9 +79,21 @@ export function createAlertOutcomes({ db, time, audienceOf }: AlertOutcomesParts
     return { heard: [...named, ...made], unserved: broadcast.frozen?.unserved ?? now.unserved };
   }
 
-  function linesOf(known: KnownAlert, heard: readonly Heard[], unserved: readonly Village[], calls: StoredCall[]) {
-    const spoken = (known.broadcast.frozen?.items ?? []).map(item => item.languages);
-    return villageLines({ heard, unserved, spoken, calls: foldCalls(calls) });
+  async function linesOf(
+    known: KnownAlert,
+    heard: readonly Heard[],
+    unserved: readonly Village[],
+    calls: StoredCall[],
+  ) {
+    const { frozen, acceptedAt } = known.broadcast;
+    const clips = frozen?.content.flatMap(item => (item.type === 'clip' ? item.name : [])) ?? [];
+    return villageLines({
+      heard,
+      unserved,
+      spoken: (frozen?.items ?? []).map(item => item.languages),
+      voices: await voicesOfVillages(db, clips, acceptedAt ?? time.now()),
+      calls: foldCalls(calls),
+    });
   }
 
   /** Every open page asks for the same strip again and again: they share one reading. */
@@ -91,7 +104,7 @@ export function createAlertOutcomes({ db, time, audienceOf }: AlertOutcomesParts
       return before.part;
     const read = async () => {
       const { heard, unserved } = await complete<Heard>(known, await heardOf(id), unheard);
-      return { heard, lines: linesOf(known, heard, unserved, await callsOf(db, id)) };
+      return { heard, lines: await linesOf(known, heard, unserved, await callsOf(db, id)) };
     };
     for (const [other, { at }] of glances) if (time.monotonic() - at >= SHARED_MS) glances.delete(other);
     const part = read();
@@ -123,7 +136,7 @@ export function createAlertOutcomes({ db, time, audienceOf }: AlertOutcomesParts
       const { alert, broadcast } = known;
       const { heard, unserved } = await complete(known, await deliveriesOf(db, alert.id), undelivered(alert.id));
       const calls = await callsOf(db, alert.id);
-      const part = seen(heard, linesOf(known, heard, unserved, calls), view);
+      const part = seen(heard, await linesOf(known, heard, unserved, calls), view);
       const nameOf = await accountNames(db);
       const summary = summaryOf(known, part, nameOf, time.now());
       if (!summary) return null;

@@ -28,6 +28,8 @@ export function villageLines(told: {
   /** Villages in the targets that no cluster serves. */
   unserved: readonly Village[];
   spoken: readonly (readonly string[])[];
+  /** In which languages villages have voices of their own for it, by village id. */
+  voices: ReadonlyMap<string, readonly string[]>;
   calls: ReadonlyMap<string, VillageCalls>;
 }): VillageLine[] {
   const speaks = playing(told.spoken);
@@ -41,7 +43,8 @@ export function villageLines(told: {
   }
   const lines = [...served.values()].map(({ village, by }): VillageLine => {
     const sounded = by.filter(heard => heard.soundedAt !== null);
-    const understood = sounded.filter(heard => speaks(heard.languages, village.languages ?? heard.languages));
+    const voices = told.voices.get(village.id) ?? [];
+    const understood = sounded.filter(heard => speaks(heard.languages, village.languages ?? heard.languages, voices));
     const why = sounded.length > 0 ? 'language' : whyNot(by.map(heard => heard.state));
     const soundedAt = understood.reduce(
       (first, one) => Math.min(first, one.soundedAt ?? first),
@@ -72,13 +75,16 @@ export function villageLines(told: {
   }
 }
 
-/** Whether a cluster of these languages plays something in one of the village's. Where nothing is spoken, all understand it. */
+/**
+ * Whether a cluster of these languages plays something in one of the village's: of the alert itself, or in a voice of the village's
+ * own. Where nothing is spoken, all understand it.
+ */
 function playing(
   spoken: readonly (readonly string[])[],
-): (cluster: readonly string[], village: readonly string[]) => boolean {
+): (cluster: readonly string[], village: readonly string[], voices: readonly string[]) => boolean {
   const parts = spoken.filter(languages => languages.length > 0);
   const known = new Map<string, Set<string>>();
-  return (cluster, village) => {
+  return (cluster, village, voices) => {
     if (parts.length === 0 || village.length === 0) return true;
     const key = cluster.join(' ');
     let plays = known.get(key);
@@ -91,7 +97,7 @@ function playing(
       );
       known.set(key, plays);
     }
-    return village.some(language => plays.has(language));
+    return village.some(language => plays.has(language) || (voices.includes(language) && cluster.includes(language)));
   };
 }
 

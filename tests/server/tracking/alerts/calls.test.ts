@@ -123,10 +123,7 @@ describe('calls', () => {
 
 describe('one-time addresses', () => {
   const tokenOf = (url: string) => url.split('/').at(-1) ?? '';
-  const asked = () => ({
-    ...{ what: 'siren' as const, siren: 'siren-hue-flood3', template: null, until: s.clock.now() + 30_000, waitS: 30 },
-    ...{ at: s.clock.now(), by: 'ac_asker', phone: null },
-  });
+  const asked = () => s.asked(c.officer.accountId);
 
   it('CAL-5: a report address works without an account until its village was told', async () => {
     const link = await call(c.officer.caller, c.villages.gap, 'link');
@@ -163,8 +160,7 @@ describe('one-time addresses', () => {
   });
 
   it('CAL-5: the second person confirms by address with a PIN, on a phone that is named, while somebody is asked', async () => {
-    const { cookie } = await s.sessions.open(c.officer.accountId);
-    const officer = s.withCookie(`loa_session=${cookie}`);
+    const officer = await s.signedIn(c.officer);
     id = await s.alert(
       { targets: [c.commune], by: c.officer.accountId },
       { alert: { state: 'awaiting', asked: asked() } },
@@ -196,8 +192,8 @@ describe('one-time addresses', () => {
       { targets: [c.commune], by: c.officer.accountId },
       { alert: { state: 'awaiting', asked: asked() } },
     );
-    const officer = s.withCookie(`loa_session=${(await s.sessions.open(c.officer.accountId)).cookie}`);
-    const head = s.withCookie(`loa_session=${(await s.sessions.open(c.head.accountId)).cookie}`);
+    const officer = await s.signedIn(c.officer);
+    const head = await s.signedIn(c.head);
     const ask = async (accountId: string, by = officer) =>
       (await by.post(`/api/alerts/${id}/link`, { accountId })).status;
     expect(await ask(c.officer.accountId)).toBe(404);

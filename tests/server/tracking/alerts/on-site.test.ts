@@ -61,7 +61,7 @@ it('CAL-9: it is as long as the device says, and stands in the log as an emergen
 it('CAL-9: facts that come days later make it too, as ended; said again they change nothing', async () => {
   const at = s.clock.now();
   await s.clock.advance(3 * 86_400_000);
-  const officer = s.withCookie(`loa_session=${(await s.sessions.open(c.officer.accountId)).cookie}`);
+  const officer = await s.signedIn(c.officer);
   const late = [
     { ...pressed, at },
     { kind: 'played', at: at + 30_000, startedAt: at, endedAt: at + 30_000, rounds: 1, proof: 'device' },
@@ -79,7 +79,7 @@ it('CAL-9: facts that come days later make it too, as ended; said again they cha
 });
 
 it('CAL-9: a device makes no alert of what is there, nor for another cluster, nor by another name', async () => {
-  const officer = s.withCookie(`loa_session=${(await s.sessions.open(c.officer.accountId)).cookie}`);
+  const officer = await s.signedIn(c.officer);
   const sent = await s.alert({ targets: [c.commune], by: c.officer.accountId });
   await s.say(c.clusters.tay, sent, { ...pressed, title: 'Giả' });
   expect(await s.read(officer, sent)).toMatchObject({ title: 'Lũ báo động 3', source: 'own', clusters: 5 });

@@ -83,6 +83,22 @@ describe('village by village', () => {
     });
   });
 
+  it('CAL-2: a voice of the village’s own counts, once somebody has found it clear before the alert', async () => {
+    const voice = { area_id: c.commune, name: 'flood-3', language: 'tay', recording_id: 're_tay', recorded_by: 'ac_a' };
+    const row = { ...voice, recorded_at: 1, checked_by: 'ac_b', checked_at: s.clock.now() + 1000 };
+    await s.db.insertInto('area_clips').values(row).execute();
+    const before = await send();
+    await s.clock.advance(2000);
+    const after = await send();
+    const state = async (id: string) => {
+      await s.say(c.clusters.tay, id, playing());
+      return (await s.read(c.officer.caller, id)).villageList.find(one => one.name === 'Bản Tày')?.state;
+    };
+    expect(await state(before)).toBe('open');
+    expect(await state(after)).toBe('confirmed');
+    await s.db.deleteFrom('area_clips').execute();
+  });
+
   it('CAL-2: households count once, unknown is null, and the parts add up', async () => {
     const id = await send();
     expect((await s.read(c.officer.caller, id)).households).toEqual({ total: 460, confirmed: 0, told: 0, left: 460 });
@@ -139,11 +155,17 @@ describe('village by village', () => {
     const csv = await c.inspector.caller.get(`/api/alerts/${id}/report?format=csv`);
     expect(csv.headers['content-disposition']).toContain('canh-bao-2025-10-08.csv');
     expect(csv.text.charCodeAt(0)).toBe(0xfeff);
-    expect(csv.text.slice(1).trimEnd().split('\r\n')).toEqual([
+    expect(
+      csv.text
+        .slice(1)
+        .trimEnd()
+        .replaceAll(/02:00:\d\d 9\/10\/25/g, 'lúc ấy')
+        .split('\r\n'),
+    ).toEqual([
       'Thôn,Số hộ,Trạng thái,Vì sao,Cụm loa,Loa kêu lần đầu,Người báo,Cách báo,Báo lúc',
       'Thôn Xa,chưa có số hộ,CHƯA ĐƯỢC BÁO,Cụm loa không nhận lệnh,Xa,,,,',
-      'Thôn Lõm,200,Người đã báo,Không có cụm loa,,,Ông Bình,Loa kéo (150/200 hộ),02:00:01 9/10/25',
-      'Thôn Hạ,80,Loa đã kêu,,Hạ,02:00:01 9/10/25,,,',
+      'Thôn Lõm,200,Người đã báo,Không có cụm loa,,,Ông Bình,Loa kéo (150/200 hộ),lúc ấy',
+      'Thôn Hạ,80,Loa đã kêu,,Hạ,lúc ấy,,,',
     ]);
     expect((await c.neighbour.caller.get(`/api/alerts/${id}/report`)).status).toBe(403);
   });
@@ -189,33 +211,28 @@ describe('who sees an alert', () => {
     expect(await opened()).toBe(2);
   });
 
-  it('says who may do what now, and who can be asked: those on duty first', async () => {
-    const asked = {
-      ...{
-        what: 'siren' as const,
-        siren: 'siren-hue-flood3',
-        template: null,
-        until: s.clock.now() + 30_000,
-        waitS: 30,
-      },
-      ...{ at: s.clock.now(), by: c.officer.accountId, phone: null },
-    };
+  it('says who may do what now, and who can be asked', async () => {
+    const asked = s.asked(c.officer.accountId);
     const id = await send({ alert: { state: 'awaiting', asked } });
     await s.db
       .insertInto('rosters')
       .values({
         ...{ area_id: c.commune, position: 0, from_day: '2025-10-09', to_day: '2025-10-09' },
-        ...{ account_id: c.leader.accountId, deputy_id: null },
+        ...{ account_id: c.province.accountId, deputy_id: null },
       })
       .execute();
+    await c.leader.caller.patch('/api/session', { phoneNumber: '0911 222 333' });
     const sender = await s.read(c.officer.caller, id);
     expect(sender.may).toEqual({ act: true, confirm: false, alone: false });
     expect(sender.awaiting).toMatchObject({ what: 'siren', waitS: 30 });
-    expect(sender.awaiting?.people.map(({ name, onDuty }) => [name, onDuty])).toEqual([
-      ['Bà Chủ tịch', true],
-      ['Trực tỉnh', false],
-      ['quantri', false],
+    expect(sender.awaiting?.people.map(({ name, phone, onDuty }) => [name, phone, onDuty])).toEqual([
+      ['Trực tỉnh', null, true],
+      ['Bà Chủ tịch', '0911 222 333', false],
+      ['quantri', null, false],
     ]);
+    // The list and the strip show nobody's number.
+    const listed = (await s.list(c.officer.caller)).find(one => one.id === id);
+    expect(listed?.awaiting?.people.map(person => person.phone)).toEqual([null, null, null]);
     expect((await s.read(c.leader.caller, id)).may).toEqual({ act: true, confirm: true, alone: false });
     expect((await s.read(c.inspector.caller, id)).may).toEqual({ act: false, confirm: false, alone: false });
     await s.clock.advance(31_000);
@@ -258,7 +275,7 @@ describe('the strip on every page', () => {
     await s.clock.advance(1000);
     const silenced = await send({ alert: { state: 'silenced' } });
     await send({ alert: { state: 'withdrawn' } });
-    await send({ alert: { state: 'live', repeatUntil: s.clock.now() - 1 } });
+    await send({ alert: { endedAt: s.clock.now() - 1 } });
     await s.clock.advance(1000);
     const wide = await s.alert({ targets: [c.commune, c.other], by: c.province.accountId });
     await s.say(c.clusters.upperOne, wide, playing());
