@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Agent, createAgent } from '../../agent/agent.ts';
 import { fileDisk } from '../../agent/disk.ts';
@@ -15,6 +16,7 @@ import { keptSpeaker } from './take.ts';
 import { type Device, type FromAgents, type ToAgents, toAgents } from './words.ts';
 
 const CACHE_BYTES = 64 * 1024 * 1024;
+const STOCK_LOOK_MS = 500;
 const AMPLIFIER = fileURLToPath(new URL('./amplifier.ts', import.meta.url));
 
 const agents = new Map<string, { agent: Agent; line: Line }>();
@@ -65,6 +67,9 @@ async function start(word: Extract<ToAgents, { t: 'start' }>): Promise<void> {
   });
   await Promise.all(started);
   say({ t: 'enrolled', count: started.length });
+  const stocked = (): boolean => [...agents.values()].every(({ agent }) => (agent.status()?.libraryVersion ?? 0) > 0);
+  while (!stocked()) await pause(STOCK_LOOK_MS);
+  say({ t: 'stocked' });
 }
 
 async function stop(): Promise<void> {

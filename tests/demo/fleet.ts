@@ -8,6 +8,8 @@ const LONGEST_STOP_MS = 5000;
 export interface Fleet {
   /** Resolves when all are enrolled. Throws with the first that could not be. */
   start(devices: readonly Device[]): Promise<void>;
+  /** Resolves when every device holds its emergency library. */
+  stocked: Promise<void>;
   /** Takes this cluster's reception away, or gives it back. */
   cut(clusterId: string): void;
   mend(clusterId: string): void;
@@ -38,6 +40,8 @@ export function openFleet(parts: {
   const over = Promise.withResolvers<void>();
   const enrolled = Promise.withResolvers<void>();
   enrolled.promise.catch(() => undefined);
+  const stocked = Promise.withResolvers<void>();
+  stocked.promise.catch(() => undefined);
   const tell = (word: ToAgents): void => {
     if (child.connected) child.send(word);
   };
@@ -45,12 +49,14 @@ export function openFleet(parts: {
   child.on('message', received => {
     const word = fromAgents.parse(received);
     if (word.t === 'enrolled') enrolled.resolve();
+    else if (word.t === 'stocked') stocked.resolve();
     else enrolled.reject(new Error(`${word.clusterId}: ${word.why}`));
   });
   child.on('exit', (code, signal) => {
     ended = true;
     const why = `the agents' process ended (${signal ?? code})`;
     enrolled.reject(new Error(why));
+    stocked.reject(new Error(why));
     over.resolve();
     if (!closing) parts.lost(why);
   });
@@ -60,6 +66,7 @@ export function openFleet(parts: {
       tell({ t: 'start', server: parts.server, folder: parts.folder, devices: [...devices] });
       return enrolled.promise;
     },
+    stocked: stocked.promise,
     cut: clusterId => tell({ t: 'cut', clusterId }),
     mend: clusterId => tell({ t: 'mend', clusterId }),
     async close() {

@@ -26,7 +26,13 @@ export interface OpenServer {
 }
 
 /** `root` is the repository. Throws a sentence for whoever started it if the port is taken or the folder was used before. */
-export async function openServer(parts: { options: Options; folder: string; root: string }): Promise<OpenServer> {
+export async function openServer(parts: {
+  options: Options;
+  folder: string;
+  root: string;
+  /** The clock of gauges, where a flood is replayed. */
+  gaugeNow?: () => number;
+}): Promise<OpenServer> {
   const { options, folder, root } = parts;
   const agents = join(folder, 'agents');
   const lan = options.lan ? await openLan(options.port) : null;
@@ -52,6 +58,7 @@ export async function openServer(parts: { options: Options; folder: string; root
     webFolder: join(root, 'dist/web'),
     clipFolder: join(root, 'recordings'),
     demo: true,
+    ...(parts.gaugeNow ? { gaugeNow: parts.gaugeNow } : {}),
     routes: [soundRoute(agents)],
     ...(lan ? { tls: lan.tls } : {}),
   });

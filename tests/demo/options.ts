@@ -2,10 +2,11 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
-export const USAGE = `npm run demo -- [--port N] [--lan] [--once] [--keep DIR]
+export const USAGE = `npm run demo -- [--port N] [--lan] [--flood] [--once] [--keep DIR]
 
   --port N     cổng của trang web (8080; 0: cổng trống bất kỳ) · port (8080; 0: any free one)
   --lan        mở cho điện thoại cùng mạng, bằng HTTPS · open it to phones on this network, by HTTPS
+  --flood      đêm lũ 8–9/10/2025 trên sông Thương · the night of the flood of October 2025
   --once       in kết quả rồi thoát · print the report and end
   --keep DIR   giữ dữ liệu trong thư mục này · keep the data in this folder
 `;
@@ -14,6 +15,7 @@ const shape = z
   .object({
     port: z.coerce.number('--port N').int('--port N').min(0, '--port N').max(65535, '--port N: 0–65535').default(8080),
     lan: z.boolean().default(false),
+    flood: z.boolean().default(false),
     once: z.boolean().default(false),
     keep: z.string().min(1, '--keep DIR').optional(),
     help: z.boolean().default(false),
@@ -29,6 +31,7 @@ export function readOptions(args: readonly string[]): { ok: true; options: Optio
       options: {
         port: { type: 'string' },
         lan: { type: 'boolean' },
+        flood: { type: 'boolean' },
         once: { type: 'boolean' },
         keep: { type: 'string' },
         help: { type: 'boolean', short: 'h' },

@@ -32,6 +32,7 @@ export async function settle(client: Client, rootId: string, now: number): Promi
     airtimeCap: { maxMinutesPerDay: 45, maxSessionsPerDay: 4, minMinutesPerDay: null },
     volumeCeiling: 90,
     languages: ['vi'],
+    sirenCode: 'hue',
   };
   await client.send('PATCH', `/api/areas/${rootId}`, rules, area);
   const places: Places = { communes: [], clusters: [] };

@@ -7,13 +7,15 @@ import { cluster } from '../../protocol/api/places.ts';
 import { type Client, listed } from './client.ts';
 import { quietNights } from './daytime.ts';
 import { firstBroadcast } from './first-broadcast.ts';
-import { openFleet } from './fleet.ts';
+import { type Fleet, openFleet } from './fleet.ts';
+import { floodNight } from './flood.ts';
 import { type OpenServer, openServer } from './opening.ts';
 import type { Options } from './options.ts';
 import { buildPages, pagesAreOld } from './pages.ts';
-import { type Account, appointStaff } from './people.ts';
-import { settle } from './places.ts';
-import { daysAhead, notYetStored, plan, record } from './planning.ts';
+import { type Account, appointStaff, type Staff } from './people.ts';
+import { type Places, settle } from './places.ts';
+import { daysAhead, notYetStored, plan, type Recordings, record } from './planning.ts';
+import { gaugeClock } from './replay.ts';
 import { aheadOf } from './report.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -22,6 +24,8 @@ const ONLINE_MS = 60_000;
 const LONGEST_CLOSE_MS = 6000;
 /** Devices write a week of orders to disk, each for itself. */
 const STORED_MS = 30_000;
+/** Sixty devices fetch the emergency library from one machine. */
+const STOCKED_MS = 90_000;
 
 /** Waits until `look` finds something, or `patienceMs` have passed: null. */
 export type Until = <T>(patienceMs: number, look: () => Promise<T | null>) => Promise<T | null>;
@@ -68,13 +72,15 @@ export function showDemo(parts: DemoParts): Demo {
     const pages = pagesAreOld(ROOT) ? buildPages(ROOT, signal) : null;
     pages?.catch(() => undefined);
     if (pages) say('Đang dựng trang web (chỉ lần đầu, vài giây)…', 'building the pages (first time only)');
-    const server = await openServer({ ...parts, root: ROOT });
+    const clock = gaugeClock(() => performance.now());
+    const server = await openServer({ ...parts, root: ROOT, ...(parts.options.flood ? { gaugeNow: clock.now } : {}) });
     closers.push(server.close);
     say('Máy chủ đã chạy', 'the server runs');
     const staff = await appointStaff({ ...server, digits: parts.digits });
-    const recordings = record(staff);
+    const recordings = parts.options.flood ? null : record(staff);
     const now = Date.now();
-    const { communes, clusters } = await settle(staff.admin.client, staff.rootId, now);
+    const places = await settle(staff.admin.client, staff.rootId, now);
+    const { communes, clusters } = places;
     const speakers = clusters.reduce((sum, one) => sum + one.speakers, 0);
     const villages = communes.reduce((sum, one) => sum + one.villageIds.length, 0);
     say(
@@ -105,10 +111,27 @@ export function showDemo(parts: DemoParts): Demo {
     const { officer, leader, admin, technician, inspector } = staff;
     signIns(server, [officer, leader, villageHead, technician, inspector, admin]);
 
+    if (recordings) await ordinaryDay(staff, places, fleet, recordings, now);
+    else {
+      say('Chờ các cụm tải đủ câu khẩn cấp và còi…', 'every device fetches the emergency library');
+      await Promise.race([fleet.stocked, pause(STOCKED_MS)]);
+      await floodNight({ ...parts, staff, places, fleet, clock, until, pause });
+    }
+    if (!parts.options.once)
+      say(`Mở ${server.door.origin} để thử tiếp; Ctrl-C để dừng`, 'open it to go on; Ctrl-C ends everything');
+  }
+
+  async function ordinaryDay(
+    staff: Staff,
+    places: Places,
+    fleet: Fleet,
+    recordings: Recordings,
+    now: number,
+  ): Promise<void> {
     say('Máy đang đọc bản tin thứ nhất (giọng máy)…', 'the machine reads the first announcement');
     await recordings.first;
-    await firstBroadcast({ ...parts, staff, clusters, recordings, fleet, until, pause });
-    await plan(staff, boHa.id, recordings, now);
+    await firstBroadcast({ ...parts, staff, clusters: places.clusters, recordings, fleet, until, pause });
+    await plan(staff, places.communes[0]?.id ?? staff.rootId, recordings, now);
     await until(STORED_MS, async () => ((await notYetStored(staff, Date.now())) === 0 ? true : null));
     say(
       'Lịch 05:00 và 17:00 của 7 ngày tới đã nằm sẵn ở các cụm; hai việc chờ lãnh đạo duyệt',
@@ -118,8 +141,6 @@ export function showDemo(parts: DemoParts): Demo {
     write('  Sắp phát (xem đủ 7 ngày ở trang Lịch) · coming up');
     for (const line of aheadOf(await daysAhead(staff), Date.now())) write(`  ${line}`);
     write('');
-    if (!parts.options.once)
-      say(`Mở ${server.door.origin} để thử tiếp; Ctrl-C để dừng`, 'open it to go on; Ctrl-C ends everything');
   }
 
   async function allOnline(client: Client): Promise<void> {

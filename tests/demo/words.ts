@@ -19,6 +19,8 @@ export type ToAgents = z.infer<typeof toAgents>;
 
 export const fromAgents = z.discriminatedUnion('t', [
   z.object({ t: z.literal('enrolled'), count: z.int() }),
+  /** Every one of them holds the chimes, sirens and emergency sentences. */
+  z.object({ t: z.literal('stocked') }),
   z.object({ t: z.literal('failed'), clusterId: z.string(), why: z.string() }),
 ]);
 export type FromAgents = z.infer<typeof fromAgents>;

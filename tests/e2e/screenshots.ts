@@ -34,7 +34,7 @@ mkdirSync(SCREENS, { recursive: true });
 const said: string[] = [];
 const ending = new AbortController();
 const demo = showDemo({
-  options: { port: 0, lan: false, once: false, help: false },
+  options: { port: 0, lan: false, flood: false, once: false, help: false },
   folder: join(folder, 'demo'),
   say: () => undefined,
   write: line => void said.push(line),

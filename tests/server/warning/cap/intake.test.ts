@@ -170,7 +170,7 @@ describe('CAP-9 one identity, one message', () => {
       ['outdated', '2025-10-06T09:55:00.000Z'],
     ]);
     await s.clock.advance(24 * 60 * 60_000);
-    const late = s.withCookie(`loa_session=${await s.sessions.open(c.officer.accountId)}`);
+    const late = s.withCookie(`loa_session=${(await s.sessions.open(c.officer.accountId)).cookie}`);
     const [newest] = await all(late);
     expect(newest?.state).toBe('outdated');
     const taken = await late.post(`/api/proposals/${newest?.id}/accept`, { proof: {} });
