@@ -7,6 +7,9 @@ import { words } from '../words/chosen.ts';
 import { DutyBook, type DutyPage } from './duty-book.tsx';
 import { TwoTap } from './two-tap.tsx';
 
+/** The template that is followed by the officer's own voice. */
+const OWN_WORDS = 'other';
+
 function NotConfirmed({
   id,
   pin,
@@ -62,10 +65,12 @@ export function Launching() {
   const { route } = useLocation();
   const now = launch.value;
   const made = now.state === 'made' ? now.made.id : null;
+  const speaks = now.state === 'made' && now.body.template === OWN_WORDS;
   // Once for each alert: whoever goes on to another page afterwards is not fetched back.
   useEffect(() => {
     if (made === null) return;
-    route(`/canh-bao/${made}`, true);
+    // "Khác – tôi nói trực tiếp": the ready sentence is out, the microphone is next.
+    route(`/canh-bao/${made}${speaks ? '?noi' : ''}`, true);
     draft.value = null;
   }, [made]);
   if (now.state === 'sending')
