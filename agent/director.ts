@@ -7,7 +7,17 @@ import type { Time } from '../protocol/time.ts';
 import type { Cache } from './cache.ts';
 import type { ServerClock } from './clock.ts';
 import type { Faults } from './health.ts';
-import { type Effect, emptyPlayer, type Item, itemOf, keyOf, type Past, type PlayerEvent, type Word } from './item.ts';
+import {
+  type Effect,
+  emptyPlayer,
+  type Item,
+  isFinalWord,
+  itemOf,
+  keyOf,
+  type Past,
+  type PlayerEvent,
+  type Word,
+} from './item.ts';
 import type { Journal } from './journal.ts';
 import type { Log } from './log.ts';
 import type { Outbox } from './outbox.ts';
@@ -127,7 +137,7 @@ export function createDirector(parts: {
 
   function say(item: Item, word: Word): void {
     const base = about(item);
-    if (word.kind !== 'playing' && word.kind !== 'preempted') {
+    if (isFinalWord(word)) {
       book.end(item.broadcastId, item.revision, word.kind === 'played' ? 'played' : 'ended', item.expiresAt);
       log.info({ broadcastId: item.broadcastId, revision: item.revision, ...word }, word.kind);
     }

@@ -126,12 +126,16 @@ export type Span = { startedAt: number; endedAt: number; missedMs?: number; resu
 export type Word =
   | { kind: 'playing'; startedAt: number; missedMs?: number }
   | { kind: 'preempted'; by: string }
+  | { kind: 'broken'; reason: Reason; rounds: number }
   | ({ kind: 'played'; levelDbfs: number | null } & Span)
   | ({ kind: 'interrupted'; reason: Reason } & Span)
   | { kind: 'failed'; reason: Reason; detail?: string }
   | { kind: 'refused'; reason: Reason }
   | { kind: 'expired'; reason?: Reason }
   | { kind: 'cancelled' };
+
+/** Whether nothing of the item follows it. */
+export const isFinalWord = ({ kind }: Word): boolean => kind !== 'playing' && kind !== 'preempted' && kind !== 'broken';
 
 export type Effect =
   | { type: 'prepare'; key: string; passes: number }

@@ -76,7 +76,7 @@ export function remember(lines: readonly Line[], book: Book, read: Read): Rememb
     else if (fact.kind === 'playing' && one)
       one.startedAt = (isEmergency(fact) ? one.startedAt : null) ?? fact.startedAt;
     else if (fact.kind === 'preempted' && one) one.preempted = true;
-    if (['stored', 'playing', 'preempted', 'onSite'].includes(fact.kind)) return;
+    if (['stored', 'playing', 'preempted', 'broken', 'onSite'].includes(fact.kind)) return;
     // A refusal of an order that was never kept says nothing about a later one of the same revision.
     if (fact.kind === 'refused' && !one) return;
     const until = book.get(keyOf(fact))?.play.expiresAt ?? fact.at;

@@ -166,7 +166,13 @@ function ended(scene: Scene, entry: Entry, event: Event<'ended'>): void {
 function lose(scene: Scene, entry: Entry, reason: Reason, detail: string, now: number): void {
   if (hasSpeaker(entry)) scene.cut(entry, now);
   const waits = reason === 'speaker' && (isUrgent(entry.item) || entry.phase !== 'sounding');
-  if (waits) return scene.putBack(entry, now, reason);
+  if (waits) {
+    scene.putBack(entry, now, reason);
+    // Nobody may take this silence for a success meanwhile.
+    const rounds = scene.find(entry.key)?.rounds ?? 0;
+    if (entry.phase === 'sounding') scene.say(entry, { kind: 'broken', reason, rounds });
+    return;
+  }
   scene.say(entry, { kind: 'failed', reason, detail: detail.slice(0, 300) });
 }
 

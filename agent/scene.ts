@@ -1,12 +1,10 @@
 // The player's state while one event is worked on: entries are changed, words said and sounds cut here, so that what is said,
 // what is heard and what is remembered never part.
 import type { Reason } from '../protocol/delivery.ts';
-import type { Effect, Entry, PlayerState, Span, Word } from './item.ts';
+import { type Effect, type Entry, isFinalWord, type PlayerState, type Span, type Word } from './item.ts';
 import { cutShort, hasSpeaker, isUrgent } from './turns.ts';
 
 type Fading = PlayerState['fading'][number];
-
-const isFinalWord = (word: Word): boolean => word.kind !== 'playing' && word.kind !== 'preempted';
 
 export interface Scene {
   state(): PlayerState;

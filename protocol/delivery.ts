@@ -56,6 +56,8 @@ export const fact = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('playing'), ...common, ...about, startedAt: ms, missedMs: ms.optional() }),
   /** A higher class took the loudspeaker; the item waits to start again from its beginning. */
   z.object({ kind: z.literal('preempted'), ...common, ...about, by: z.string() }),
+  /** The loudspeaker failed while an emergency sounded; it is tried again until its end. `rounds` were heard whole before. */
+  z.object({ kind: z.literal('broken'), ...common, ...about, reason, rounds: ms }),
   z.object({ kind: z.literal('played'), ...common, ...about, ...span, proof, levelDbfs: z.number().optional() }),
   z.object({ kind: z.literal('interrupted'), ...common, ...about, ...span, reason }),
   z.object({ kind: z.literal('failed'), ...common, ...about, reason, detail: z.string().max(300).optional() }),
@@ -160,13 +162,16 @@ export function foldDelivery(facts: readonly JournalledFact[]): DeliveryOutcome 
     uncertaintyMs: null,
     levelDbfs: null,
   };
+  /** Failed for now: it may yet sound. */
+  let waits = false;
   for (const { fact: said } of ordered) {
     if (said.kind === 'onSite') continue;
     const isSame = said.revision === outcome.revision;
-    if (isSame ? outcome.state !== null && isFinal(outcome.state) : !outweighs(said, outcome)) continue;
+    if (isSame ? !waits && outcome.state !== null && isFinal(outcome.state) : !outweighs(said, outcome)) continue;
     outcome.revision = said.revision;
     outcome.uncertaintyMs = said.uncertaintyMs;
-    outcome.state = said.kind === 'preempted' ? 'stored' : said.kind;
+    waits = said.kind === 'broken';
+    outcome.state = stateAfter(said.kind);
     outcome.startedAt = 'startedAt' in said ? said.startedAt : null;
     outcome.endedAt = 'endedAt' in said ? said.endedAt : null;
     outcome.reason = 'reason' in said ? (said.reason ?? null) : null;
@@ -177,6 +182,9 @@ export function foldDelivery(facts: readonly JournalledFact[]): DeliveryOutcome 
   return outcome;
 }
 
+const stateAfter = (kind: Exclude<DeliveryFact['kind'], 'onSite'>): NonNullable<DeliveryOutcome['state']> =>
+  kind === 'preempted' ? 'stored' : kind === 'broken' ? 'failed' : kind;
+
 /** Start of the earliest revision that still sounds or was heard whole; `facts` in their order. */
 function firstHeard(facts: readonly DeliveryFact[]): number | null {
   const heard = new Map<number, { startedAt: number | null; over: boolean; whole: boolean }>();
@@ -185,7 +193,10 @@ function firstHeard(facts: readonly DeliveryFact[]): number | null {
     const one = heard.get(said.revision) ?? { startedAt: null, over: false, whole: false };
     if ('startedAt' in said) one.startedAt = Math.min(one.startedAt ?? said.startedAt, said.startedAt);
     if ('endedAt' in said) one.whole ||= (said.rounds ?? (said.kind === 'played' ? 1 : 0)) > 0;
-    one.over ||= isFinal(said.kind === 'preempted' ? 'stored' : said.kind);
+    if (said.kind === 'broken') {
+      one.whole ||= said.rounds > 0;
+      if (!one.whole) one.startedAt = null;
+    } else one.over ||= isFinal(stateAfter(said.kind));
     heard.set(said.revision, one);
   }
   const starts = [...heard.values()].flatMap(one => (one.whole || !one.over ? (one.startedAt ?? []) : []));

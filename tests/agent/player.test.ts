@@ -106,6 +106,19 @@ test('P2 a higher class takes the loudspeaker at its start; the routine item sta
   expect(sounded[2]!.end - sounded[2]!.at).toBe(20_000);
 });
 
+test('ALM-7 an emergency whose loudspeaker fails says so at once, and sounds again when it is mended', () => {
+  const { send, advance, words } = theatre();
+  send(accept({ broadcastId: 'al_a', class: 'emergency', passMs: 5000 }));
+  advance(T0 + 10_120);
+  send({ type: 'speaker', ok: false });
+  expect(words.map(each => each.kind)).toEqual(['playing', 'broken']);
+  expect(words.at(-1)?.word).toEqual({ kind: 'broken', reason: 'speaker', rounds: 0 });
+  advance(T0 + 12_000);
+  send({ type: 'speaker', ok: true });
+  advance(T0 + 60_000);
+  expect(words.map(each => each.kind)).toEqual(['playing', 'broken', 'playing', 'played']);
+});
+
 test('P3 equal classes wait in the order of their starts', () => {
   const { send, advance, sounded } = theatre();
   send(accept({ broadcastId: 'br_c', startAt: T0 + 12_000 }));

@@ -114,6 +114,16 @@ describe('the fold', () => {
     expect(foldDelivery([...begun, say(3, { ...played, rounds: 0 })]).soundedAt).toBeNull();
   });
 
+  it('ALM-7: an emergency whose loudspeaker failed has failed until it sounds again', () => {
+    const begun = [say(1, { kind: 'stored' }), say(2, { kind: 'playing', startedAt: 1100 })];
+    const lost = (rounds: number) => say(3, { kind: 'broken', reason: 'speaker', rounds });
+    expect(foldDelivery([...begun, lost(0)])).toMatchObject({ state: 'failed', reason: 'speaker', soundedAt: null });
+    expect(foldDelivery([...begun, lost(1)])).toMatchObject({ state: 'failed', soundedAt: 1100 });
+    const again = [...begun, lost(0), say(4, { kind: 'playing', startedAt: 1300 })];
+    expect(foldDelivery(again)).toMatchObject({ state: 'playing', reason: null, soundedAt: 1300 });
+    expect(foldDelivery([...again, say(5, { ...played, startedAt: 1100 })])).toMatchObject({ state: 'played' });
+  });
+
   it('CAL-1: a later revision unsays nothing, and makes good what an earlier one broke off', () => {
     const broken = { kind: 'interrupted', startedAt: 1100, endedAt: 1150, reason: 'superseded' };
     const later = { revision: 2, startedAt: 1160 };
