@@ -192,6 +192,7 @@ test('P7 a loudspeaker that fails ends a routine item and only delays an emergen
   advance(T0 + 100_000);
   expect(words.filter(each => each.item.broadcastId === 'al_b').map(each => each.kind)).toEqual([
     'playing',
+    'broken',
     'playing',
     'played',
   ]);
