@@ -209,7 +209,7 @@ describe('the life of an alert', () => {
           if (!follows || next.item.message !== 'update' || next.at - each.end > CUE_MS) continue;
           const lost = disturbed.some(one => one.what === 'speaker' && T0 + one.at === each.end);
           const halt = silenced.some(one => one.at === each.end);
-          if (!lost && !halt) expect((each.end - each.at) % each.item.passMs).toBe(0);
+          if (!lost && !halt) expect((each.end - each.placedAt) % each.item.passMs).toBe(0);
         }
         for (const [key, of] of accepted) {
           const mine = words.filter(each => keyOf(each.item) === key);

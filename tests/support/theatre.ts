@@ -11,6 +11,8 @@ export interface Sounding {
   item: Item;
   at: number;
   end: number;
+  /** Where its first sample belongs; before `at` where it entered in step. */
+  placedAt: number;
 }
 type SaidWord = Extract<Effect, { type: 'say' }>['word'];
 
@@ -62,7 +64,7 @@ export function theatre(law = LAW): Theatre {
         const item = items.get(effect.key)!;
         const length = item.passMs * effect.passes;
         const { key, at } = effect;
-        live.push({ key, item, at: Math.max(now, at), end: at + length, length, began: false });
+        live.push({ key, item, placedAt: at, at: Math.max(now, at), end: at + length, length, began: false });
       }
     }
   }
