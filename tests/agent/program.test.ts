@@ -57,6 +57,8 @@ test('LOC-1, LOC-5, LOC-6: with a button, a keypad and a page the program opens 
   const presets = [{ number: 1, title: 'Báo động', content, passes: 1 }];
   server.send(server.settings({ clips: [clip], onSite: { secret: Buffer.alloc(32).toString('base64'), presets } }));
   await until(() => server.said('applied').some(said => said.libraryVersion > 0), 5000, `held: ${program.output()}`);
+  // A button must have been seen up for 300 ms before it can be pressed.
+  await new Promise(resolve => setTimeout(resolve, 600));
   await writeFile(button, '1\n');
   const played = () => server.facts.some(fact => fact.kind === 'played');
   await until(played, 10_000, `played: ${program.output()}`);
