@@ -1,6 +1,9 @@
 // Stories of emergencies, told with the whole system in one process: what sounds first, who is asked, what is taken back, and
 // that nobody is forgotten when the link or the person is not there.
+
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AlertSummary } from '../../protocol/api/alerts.ts';
+import { atTheBox } from '../support/at-the-box.ts';
 import { holdsSiren, longestSirenS } from '../support/siren-ear.ts';
 import { openVillage, PERSON_PIN, type Village } from '../support/village.ts';
 
@@ -223,6 +226,29 @@ describe('nobody forgotten', () => {
     await village.pass(40_000);
     expect(cluster.heard.length).toBeGreaterThanOrEqual(3);
     expect(await village.outcome(id)).toMatchObject({ state: 'live', sounded: 1 });
+  });
+});
+
+describe('on site', () => {
+  it('LOC-1, CAL-9: with the server gone the button at the box sounds, and what it did is told when the server is back', async () => {
+    const box = atTheBox();
+    const lit = await village.area('Thôn Bờ', 'village');
+    const cluster = await village.cluster('Bản Ven', { serves: [lit], ways: box.ways });
+    cluster.cable.cut();
+    await village.pass(60_000);
+    const pressed = village.clock.now();
+    await box.press(village.pass, 1500);
+    await village.pass(20_000);
+    expect(cluster.heard[0]!.from - pressed).toBeLessThan(2500);
+    // The commune has picked its province's code, so the first preset opens with the siren.
+    expect(longestSirenS(cluster.sound(pressed, village.clock.now()))).toBeGreaterThan(10);
+    await village.restart(120_000);
+    await village.pass(60_000);
+    const { body } = await village.admin.get<{ items: AlertSummary[] }>('/api/alerts');
+    expect(body.items).toHaveLength(1);
+    expect(body.items[0]).toMatchObject({ source: 'onSite', sounded: 1, villages: 1, villagesLeft: 0 });
+    const outcome = await village.outcome(body.items[0]!.id);
+    expect(outcome.villageList).toMatchObject([{ name: 'Thôn Bờ', state: 'confirmed' }]);
   });
 });
 
