@@ -24,6 +24,7 @@ import { insertRecording } from '../../server/store/recordings.ts';
 import { evenRandom, listLog } from './agent-house.ts';
 import { type Caller, caller, watchAnswers } from './api.ts';
 import { type Cable, createCable } from './cable.ts';
+import { type Ear, openEar } from './ear.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { type MemoryDisk, memoryDisk } from './memory-disk.ts';
 import { sine } from './tone.ts';
@@ -36,20 +37,13 @@ export const PERSON_PIN = '135790';
 const nobody: Agent = { start: async () => undefined, stop: async () => undefined, status: () => null };
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A stretch of sound at one loudspeaker, UTC ms to the sample; a pause of over 100 ms parts two. */
-export interface Stretch {
-  from: number;
-  to: number;
-}
-
 export interface Cluster {
   id: string;
   name: string;
   cable: Cable;
   disk: MemoryDisk;
-  heard: Stretch[];
-  /** What was heard between two moments (UTC ms), at 48 kHz; silence where nothing was. */
-  sound(from: number, to: number): Float32Array;
+  heard: Ear['heard'];
+  sound: Ear['sound'];
   log: string[];
   agent: Agent;
   /** Switches the box off, and on again with the same disk. */
@@ -204,8 +198,7 @@ export async function openVillage(startIso?: string, options: { automatic?: bool
         }),
       );
       const { code } = await made(admin.post<{ code: string }>(`/api/clusters/${id}/enrolment`));
-      const heard: Stretch[] = [];
-      const blocks: { at: number; samples: Int16Array }[] = [];
+      const ear = openEar(clock);
       const log: string[] = [];
       const cable = createCable({
         time: clock,
@@ -213,17 +206,6 @@ export async function openVillage(startIso?: string, options: { automatic?: bool
         delayMs: 20,
         ...(options.bytesPerSecond && { bytesPerSecond: options.bytesPerSecond }),
       });
-      const listen = (samples: Int16Array, heardAt: number): void => {
-        if (samples.some(sample => sample !== 0))
-          blocks.push({ at: clock.now() - clock.monotonic() + heardAt, samples: samples.slice() });
-        for (let i = 0; i < samples.length; i++) {
-          if (Math.abs(samples[i]!) < 30) continue;
-          const at = clock.now() - clock.monotonic() + heardAt + i / 48;
-          const last = heard.at(-1);
-          if (last && at - last.to < 100) last.to = at;
-          else heard.push({ from: at, to: at });
-        }
-      };
       let life = mortal(clock);
       const build = () =>
         createAgent({
@@ -231,7 +213,7 @@ export async function openVillage(startIso?: string, options: { automatic?: bool
           random: evenRandom(`${name} ${clock.now()}`),
           disk: cluster.disk,
           dial: cable.dial,
-          speaker: options.speaker ?? (() => silentSpeaker({ time: life.time, tap: listen })),
+          speaker: options.speaker ?? (() => silentSpeaker({ time: life.time, tap: ear.listen })),
           log: listLog(log),
           ...(options.ways && { ways: options.ways }),
           serverUrl: 'ws://server/device',
@@ -241,16 +223,8 @@ export async function openVillage(startIso?: string, options: { automatic?: bool
         id,
         name,
         cable,
-        heard,
-        sound(from, to) {
-          const sound = new Float32Array(Math.round((to - from) * 48));
-          for (const { at, samples } of blocks) {
-            const first = Math.round((at - from) * 48);
-            for (let i = Math.max(0, -first); i < samples.length && first + i < sound.length; i++)
-              sound[first + i] = samples[i]! / 32768;
-          }
-          return sound;
-        },
+        heard: ear.heard,
+        sound: ear.sound,
         log,
         disk: memoryDisk(),
         agent: nobody,
