@@ -25,7 +25,6 @@ function Confirm({
   const told = words.value;
   const [said, say] = useState('');
   if (said) return <Said>{said}</Said>;
-  if (of.state !== 'awaiting') return <p>{told.alerts.decide.over}</p>;
   return (
     <SecondPerson
       ask={told.alerts.decide.asks(of.by, told.alerts.asked[of.what], of.title)}
