@@ -159,7 +159,13 @@ export const prepared: Words['prepared'] = {
     routeExample: 'By the concrete road along the hill, not over the ford',
     leader: 'Who leads',
     leaderPhone: 'Telephone of whoever leads',
-    record: 'The words for this village are recorded on the page “Record the emergency sentences”.',
+    record:
+      'The loudspeakers say this once a person has recorded it and another has heard it clearly. A changed plan must be heard again.',
+    voices: 'The village’s own words',
+    wordsFirst: 'Write and save the plan first, then record its words here.',
+    start: 'Record these words',
+    anew: 'Record again',
+    keep: 'Keep this',
     none: 'no plan yet',
   },
   roster: {

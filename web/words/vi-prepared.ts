@@ -157,7 +157,12 @@ export const prepared = {
     routeExample: 'Theo đường bê tông phía đồi, không qua ngầm tràn',
     leader: 'Người dẫn đường',
     leaderPhone: 'Số điện thoại người dẫn',
-    record: 'Lời sơ tán của thôn này được thu ở trang “Thu giọng câu khẩn cấp”.',
+    record: 'Loa chỉ nói lời này khi có người thu và một người khác nghe rõ. Sửa phương án thì phải nghe lại.',
+    voices: 'Lời sơ tán của thôn',
+    wordsFirst: 'Ghi và lưu phương án trước, rồi thu lời của thôn ở đây.',
+    start: 'Thu lời này',
+    anew: 'Thu lại',
+    keep: 'Giữ lời này',
     none: 'chưa có phương án',
   },
   roster: {
