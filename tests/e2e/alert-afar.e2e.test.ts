@@ -73,7 +73,7 @@ describe('somebody who answers from afar', () => {
     expect(await told(id)).toMatchObject({ confirmedBy: 'Giáp Văn Bình', aloneReason: null, awaiting: null });
 
     await second.page.reload();
-    await second.page.getByRole('alert').waitFor();
+    await second.page.getByText('Đường dẫn này đã dùng hoặc đã hết hạn.').waitFor();
     expect(await second.page.getByRole('button', { name: 'ĐỒNG Ý' }).count()).toBe(0);
     await Promise.all([asking.close(), second.close()]);
   });
@@ -119,7 +119,7 @@ describe('somebody who answers from afar', () => {
     await there.press('Đã báo');
     await there.page.getByLabel(/hộ/).fill('120');
     await there.press('Ghi: đã báo');
-    await there.page.getByRole('status').waitFor();
+    await there.page.getByText('Đã ghi lại. Cảm ơn.').waitFor();
     const { calls } = await told(id);
     expect(calls.find(({ act }) => act === 'told')).toMatchObject({ households: 120 });
     expect(there.complaints).toEqual([]);
