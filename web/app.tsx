@@ -58,6 +58,7 @@ const Audit = lazy(() => import('./screens/audit.tsx'));
 const SirenTest = lazy(() => import('./screens/siren-test.tsx'));
 const Proposals = lazy(() => import('./screens/proposals.tsx'));
 const Gauges = lazy(() => import('./screens/gauges.tsx'));
+const GaugeEdit = lazy(() => import('./screens/gauge-edit.tsx'));
 const ReadySiren = lazy(() => import('./screens/ready-siren.tsx'));
 const ReadySentences = lazy(() => import('./screens/ready-sentences.tsx'));
 const ReadyPlan = lazy(() => import('./screens/ready-plan.tsx'));
@@ -106,6 +107,7 @@ function Pages() {
       <Route path="/dien-tap/thu-coi" component={SirenTest} />
       <Route path="/tin-den/:id?" component={Proposals} />
       <Route path="/muc-nuoc" component={Gauges} />
+      <Route path="/muc-nuoc/:id" component={GaugeEdit} />
       <Route path="/chuan-bi/coi" component={ReadySiren} />
       <Route path="/chuan-bi/giong" component={ReadySentences} />
       <Route path="/chuan-bi/phuong-an" component={ReadyPlan} />

@@ -1,6 +1,7 @@
 // A station with something on every page: places, people, recordings, a programme, schedules, broadcasts past, waiting and
 // returned. What things are called is up to the test.
 import type { BroadcastSummary, MadeBroadcast, Programme, Schedule } from '../../protocol/api/broadcasts.ts';
+import type { Gauge } from '../../protocol/api/warnings.ts';
 import type { Box, Pole } from './poles.ts';
 import { openStation, type Station } from './station.ts';
 import { until } from './until.ts';
@@ -35,6 +36,9 @@ export async function openPeopled(call: (what: string) => string, box: Box = {})
       { part: 'intro', chime: 'chime-open' },
       { part: 'item', recordingId: recording },
     ],
+  });
+  const gauge = await ask<Gauge>('POST', '/api/gauges', {
+    ...{ name: call('gauge'), river: call('river'), levelsM: { 3: 16 }, decree: call('decree'), areas: [root] },
   });
   const what = { class: 'normal', content: [{ recordingId: recording }], targets: [root] };
   const daily = { days: [1, 2, 3, 4, 5, 6, 7], from: new Date().toISOString().slice(0, 10) };
@@ -74,7 +78,7 @@ export async function openPeopled(call: (what: string) => string, box: Box = {})
         '/dien-tap/canh-bao/fire',
         '/dien-tap/thu-coi',
       ],
-      ...['/so-truc', '/ma-xac-nhan', '/tin-den', '/muc-nuoc'],
+      ...['/so-truc', '/ma-xac-nhan', '/tin-den', '/muc-nuoc', `/muc-nuoc/${gauge.id}`, '/muc-nuoc/moi'],
       ...['coi', 'giong', 'phuong-an', 'lich-truc', 'cap'].map(page => `/chuan-bi/${page}`),
       ...['/ban-ghi', `/ban-ghi/${recording}`, '/nhat-ky', '/chua-gui', '/them', '/no-such-page'],
     ],

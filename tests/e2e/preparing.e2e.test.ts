@@ -1,9 +1,11 @@
 // Drives what is prepared from a phone: villages pasted from a sheet, a box let in by the code on the page, a schedule with its
-// seven days.
+// seven days, a village's evacuation plan in a person's voice.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
+import type { Sentence } from '../../protocol/api/alerts.ts';
 import type { Area } from '../../protocol/api/places.ts';
 import { needs } from '../support/needs.ts';
+import { faultsOf } from './inspecting.ts';
 import { openBrowser, openPhone } from './phone.ts';
 import { openStation, type Station } from './station.ts';
 
@@ -88,5 +90,41 @@ describe('preparing from a phone', () => {
     expect(await shown.filter({ hasText: '17:00' }).count()).toBe(6);
     expect(phone.complaints).toEqual([]);
     await phone.close();
+  });
+
+  it('records the plan of a village once it is written, for somebody else to find clear', async () => {
+    const village = await station.village('Cầu Gụ', { households: 87 });
+    const other = await station.person('canbo', 'Nguyễn Thị Hoa', 'officer');
+    const phone = await openPhone(browser, station.origin, { by: station.admin });
+    const { page } = phone;
+    await page.goto('/chuan-bi/phuong-an');
+    await page.getByLabel('Thôn', { exact: true }).selectOption(village);
+    await page.getByText('Ghi và lưu phương án trước').waitFor();
+    await page.getByLabel('Nơi sơ tán đến').fill('Nhà văn hoá thôn');
+    await phone.press('Lưu');
+    await phone.press('Thu lời này');
+    await page.locator('.prompter', { hasText: 'Nơi sơ tán: Nhà văn hoá thôn.' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await phone.press('Bắt đầu ghi âm');
+    await page.getByRole('timer').filter({ hasText: '0:02' }).waitFor();
+    await phone.press('Dừng ghi âm');
+    await phone.press('Giữ lời này');
+    await page.getByText('chờ người thứ hai nghe', { exact: true }).waitFor();
+    await page.getByText('Người thu không tự kiểm tra được').waitFor();
+    expect(phone.complaints).toEqual([]);
+
+    const listener = await openPhone(browser, station.origin, { by: other });
+    await listener.page.goto('/chuan-bi/phuong-an');
+    await listener.page.getByLabel('Thôn', { exact: true }).selectOption(village);
+    await listener.page.getByRole('button', { name: 'NGHE RÕ' }).waitFor();
+    expect(await listener.page.getByRole('button', { name: 'NGHE RÕ' }).isDisabled()).toBe(true);
+    await listener.press(/^Nghe/);
+    await listener.press('NGHE RÕ');
+    await listener.press('CHẠM LẦN NỮA: NGHE RÕ');
+    await listener.page.getByText('giọng người', { exact: true }).waitFor();
+    expect(await faultsOf(listener.page)).toEqual([]);
+    const { items } = await station.admin.ask<{ items: Sentence[] }>('GET', `/api/sentences?areaId=${village}`);
+    expect(items.find(({ name }) => name === 'plan')).toMatchObject({ voice: 'human', checkedBy: 'Nguyễn Thị Hoa' });
+    await Promise.all([phone.close(), listener.close()]);
   });
 });

@@ -27,10 +27,7 @@ const households = (line: Line): string => {
   return `${tellNumber(line.households, told)}/${tellHouseholds(line.householdsTotal, told)}`;
 };
 
-const source = (line: Line): string => {
-  const told: Record<string, string> = words.value.report.log.sources;
-  return told[line.source] ?? line.source;
-};
+const source = (line: Line): string => words.value.report.log.sources[line.source];
 const startOf = (line: Line): string => tellClock(Date.parse(line.startedAt ?? line.startAt), zone.value, words.value);
 
 function Result({ of }: { of: Line }) {

@@ -7,7 +7,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Empty, Reading } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { paths } from '../paths.ts';
-import { zone } from '../session.ts';
+import { may, zone } from '../session.ts';
 import { SPARK, sparkOf } from '../spark.ts';
 import { tellMoment, tellNumber } from '../telling.ts';
 import { words } from '../words/chosen.ts';
@@ -102,6 +102,11 @@ function Station({ of }: { of: Gauge }) {
           ? told.armed(of.armed.by, tellMoment(Date.parse(of.armed.until), serverNow.value, zone.value, words.value))
           : told.unarmed}
       </p>
+      {may('places') && (
+        <a class="button plain" href={`/muc-nuoc/${of.id}`} aria-label={`${words.value.common.edit}: ${of.name}`}>
+          {words.value.common.edit}
+        </a>
+      )}
     </section>
   );
 }
@@ -124,6 +129,11 @@ export default function Gauges() {
           )
         }
       </Reading>
+      {may('places') && (
+        <a class="button" href="/muc-nuoc/moi">
+          {told.make}
+        </a>
+      )}
     </Screen>
   );
 }

@@ -1,7 +1,7 @@
 // A one-time address opened without a session: /xac-nhan/… asks the second person, /bao/… takes the report from a village.
 import { useEffect, useState } from 'preact/hooks';
 import type { LinkedAnswer, LinkedTask } from '../../protocol/api/alerts.ts';
-import { command, read, sayFailure } from '../api.ts';
+import { command, Refusal, read, sayFailure } from '../api.ts';
 import { CallReport } from '../parts/call-report.tsx';
 import { Gate } from '../parts/gate.tsx';
 import { Failure, Said } from '../parts/notice.tsx';
@@ -25,7 +25,6 @@ function Confirm({
   const told = words.value;
   const [said, say] = useState('');
   if (said) return <Said>{said}</Said>;
-  if (of.state !== 'awaiting') return <p>{told.alerts.decide.over}</p>;
   return (
     <SecondPerson
       ask={told.alerts.decide.asks(of.by, told.alerts.asked[of.what], of.title)}
@@ -75,6 +74,9 @@ function Report({
   );
 }
 
+/** Answered already, too old, or nobody asks any more. */
+const isGone = (error: unknown): boolean => error instanceof Refusal && error.status === 404;
+
 export function LinkedScreen({ token }: { token: string }) {
   const told = words.value;
   const [task, setTask] = useState<LinkedTask | null>(null);
@@ -82,7 +84,9 @@ export function LinkedScreen({ token }: { token: string }) {
   const [round, setRound] = useState(0);
   useEffect(() => {
     setFailure('');
-    read(paths.linked(token)).then(setTask, error => setFailure(sayFailure(error)));
+    read(paths.linked(token)).then(setTask, error =>
+      setFailure(isGone(error) ? words.value.alerts.linked.gone : sayFailure(error)),
+    );
   }, [token, round]);
   const answer = async (given: LinkedAnswer) => {
     await command('POST', paths.linked(token), given);

@@ -3,10 +3,13 @@ import { useEffect, useState } from 'preact/hooks';
 import type { EvacuationPlan } from '../../protocol/api/alerts.ts';
 import { command } from '../api.ts';
 import { useDoing } from '../doing.ts';
+import { languageName } from '../languages.ts';
 import { useLoad } from '../load.ts';
 import { LongField, SelectField, TextField } from '../parts/field.tsx';
+import { SentenceMark } from '../parts/mark.tsx';
 import { Empty, Failure, Reading, Said } from '../parts/notice.tsx';
 import { Screen } from '../parts/screen.tsx';
+import { CheckSentence, ReadSentence, VoicedBy } from '../parts/sentence-voice.tsx';
 import { paths } from '../paths.ts';
 import { may } from '../session.ts';
 import { words } from '../words/chosen.ts';
@@ -77,12 +80,65 @@ function Plan({ villageId }: { villageId: string }) {
                 {doing.busy ? words.value.common.saving : words.value.common.save}
               </button>
             )}
-            <p class="hint">
-              {told.record} <a href="/chuan-bi/giong">{words.value.prepared.settings.sentences}</a>
-            </p>
+            <PlanVoices villageId={villageId} saved={saved} />
           </div>
         )
       }
+    </Reading>
+  );
+}
+
+/** The plan in a person's voice, in every language of the village; the loudspeakers say it only once a second person found it clear. */
+function PlanVoices({ villageId, saved }: { villageId: string; saved: boolean }) {
+  const told = words.value.prepared.plan;
+  const loaded = useLoad(paths.sentences(villageId));
+  const [reading, read] = useState<string | null>(null);
+  // Changed words change what is to be read, and whether what was recorded still holds.
+  useEffect(() => {
+    if (saved) loaded.reload();
+  }, [saved]);
+  return (
+    <Reading of={loaded}>
+      {({ items }) => {
+        const plans = items.filter(({ name }) => name === 'plan');
+        const now = plans.find(({ language }) => language === reading);
+        if (plans.every(({ text }) => text === '')) return <p class="hint">{told.wordsFirst}</p>;
+        if (now)
+          return (
+            <ReadSentence
+              of={now}
+              areaId={villageId}
+              head={languageName(now.language, words.value)}
+              keep={told.keep}
+              leave={words.value.common.cancel}
+              onKept={() => {
+                read(null);
+                loaded.reload();
+              }}
+              onLeave={() => read(null)}
+            />
+          );
+        return (
+          <section class="stack" aria-labelledby="voices">
+            <h2 id="voices">{told.voices}</h2>
+            <p class="hint">{told.record}</p>
+            {plans.map(one => (
+              <div key={one.language} class="panel stack">
+                <b>{languageName(one.language, words.value)}</b>
+                <SentenceMark voice={one.voice} />
+                <VoicedBy of={one} />
+                <p class="prose">{one.text}</p>
+                <CheckSentence of={one} areaId={villageId} onChecked={loaded.reload} />
+                {may('library') && (
+                  <button type="button" class="button" onClick={() => read(one.language)}>
+                    {one.recordingId === null ? told.start : told.anew}
+                  </button>
+                )}
+              </div>
+            ))}
+          </section>
+        );
+      }}
     </Reading>
   );
 }

@@ -176,7 +176,6 @@ export const alerts: Words['alerts'] = {
     sendNo: 'Send: I do NOT agree',
     agreed: 'Your agreement is recorded.',
     refused: 'Your refusal is recorded.',
-    over: 'This has been decided.',
     person: name => `For ${name}`,
   },
   live: {

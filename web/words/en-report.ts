@@ -102,7 +102,13 @@ export const report: Words['report'] = {
     sum: (broadcasts, minutes) => `${broadcasts} broadcasts, ${minutes} min`,
     signature: 'Kept by',
     leader: 'Leader',
-    sources: { now: 'Commune', schedule: 'Commune, scheduled' },
+    sources: {
+      own: 'Commune',
+      above: 'Province',
+      gauge: 'Gauge',
+      cap: 'CAP message',
+      onSite: 'At the box',
+    },
   },
   audit: {
     title: 'Audit log',

@@ -172,7 +172,6 @@ export const alerts = {
     sendNo: 'Gửi: KHÔNG đồng ý',
     agreed: 'Đã ghi nhận ĐỒNG Ý.',
     refused: 'Đã ghi nhận KHÔNG.',
-    over: 'Việc này đã được quyết định.',
     person: (name: string) => `Dành cho ${name}`,
   },
   live: {

@@ -100,7 +100,13 @@ export const report = {
     sum: (broadcasts: string, minutes: string) => `${broadcasts} buổi, ${minutes} phút`,
     signature: 'Người lập sổ ký',
     leader: 'Lãnh đạo ký',
-    sources: { now: 'Xã làm', schedule: 'Xã làm, theo lịch' },
+    sources: {
+      own: 'Xã làm',
+      above: 'Tỉnh gửi',
+      gauge: 'Trạm đo nước',
+      cap: 'Bản tin CAP',
+      onSite: 'Tại chỗ',
+    },
   },
   audit: {
     title: 'Nhật ký hệ thống',
