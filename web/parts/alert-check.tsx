@@ -1,43 +1,12 @@
-// What the slide will do, before it does it: words, figures, siren, repeats, and who will not hear and must be called.
-import { useEffect, useState } from 'preact/hooks';
-import type { AlertCheck, NewAlert, SirenPreset } from '../../protocol/api/alerts.ts';
+import type { AlertCheck, SirenPreset } from '../../protocol/api/alerts.ts';
 import { sirenRounds } from '../alert-choices.ts';
 import { sirenTitle } from '../alert-words.ts';
-import { command, sayFailure } from '../api.ts';
-import { returns, serverNow } from '../feed.ts';
+import { serverNow } from '../feed.ts';
 import { householdsOf } from '../grouping.ts';
-import { noteRefusal, zone } from '../session.ts';
+import { zone } from '../session.ts';
 import { tellHouseholds, tellMoment, tellNumber } from '../telling.ts';
 import { words } from '../words/chosen.ts';
 import { Icon } from './icon.tsx';
-import { useSettled } from './wait.ts';
-
-const PAUSE_MS = 400;
-
-/** The check belongs to the body that was asked about; while another is asked it is undefined. */
-export function useAlertCheck(body: NewAlert | null): { check: AlertCheck | undefined; failure: string | undefined } {
-  const asked = body === null ? null : JSON.stringify(body);
-  const settled = useSettled(asked, PAUSE_MS);
-  const [answer, setAnswer] = useState<{ of: string; check?: AlertCheck; failure?: string } | null>(null);
-  const back = returns.value;
-  // a returned link is a reason to ask again
-  useEffect(() => {
-    if (settled === null) return;
-    let wanted = true;
-    command<AlertCheck>('POST', '/api/alerts/check', JSON.parse(settled)).then(
-      check => wanted && setAnswer({ of: settled, check }),
-      failure => {
-        noteRefusal(failure);
-        if (wanted) setAnswer({ of: settled, failure: sayFailure(failure) });
-      },
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [settled, back]);
-  const mine = answer !== null && answer.of === asked ? answer : undefined;
-  return { check: mine?.check, failure: mine?.failure };
-}
 
 export function tellSiren(siren: SirenPreset): string {
   const told = words.value.alerts.send;
