@@ -21,6 +21,14 @@ export function byHeard(list: Alert['clusterList']): Record<Heard, Alert['cluste
 export const isUnderWay = ({ state }: Pick<AlertSummary, 'state'>): boolean =>
   state === 'awaiting' || state === 'live' || state === 'silenced';
 
+const SEEN_FROM = ['commune', 'village'];
+
+/** Above is seen from a commune; for whoever has the wider area, and for its sender, it is their own. */
+export const isFromAbove = (
+  { source, createdBy }: Pick<AlertSummary, 'source' | 'createdBy'>,
+  reader: { name: string | undefined; areaKind: string | undefined },
+): boolean => source === 'above' && createdBy !== reader.name && SEEN_FROM.includes(reader.areaKind ?? '');
+
 /** A claim holds for ten minutes; then the village comes back. `now` is UTC ms. */
 export const heldUntil = ({ claim }: Pick<AlertVillage, 'claim'>, now: number): number | null =>
   claim !== null && Date.parse(claim.until) > now ? Date.parse(claim.until) : null;

@@ -19,7 +19,11 @@ export interface Staff {
   leader: Account;
   technician: Account;
   inspector: Account;
-  appoint(said: Pick<Account, 'role' | 'name'> & { displayName: string }, role: Role, areaId: string): Promise<Account>;
+  appoint(
+    said: Pick<Account, 'role' | 'name'> & { displayName: string; phoneNumber?: string },
+    role: Role,
+    areaId: string,
+  ): Promise<Account>;
 }
 
 export async function appointStaff(parts: {
@@ -44,8 +48,16 @@ export async function appointStaff(parts: {
   return {
     rootId: area.id,
     admin: { role: 'Quản trị', ...first, client },
-    officer: await appoint({ role: 'Cán bộ', name: 'canbo', displayName: 'Nguyễn Thị Hoa' }, 'officer', area.id),
-    leader: await appoint({ role: 'Lãnh đạo', name: 'lanhdao', displayName: 'Giáp Văn Bình' }, 'leader', area.id),
+    officer: await appoint(
+      { role: 'Cán bộ', name: 'canbo', displayName: 'Nguyễn Thị Hoa', phoneNumber: '0900 000 901' },
+      'officer',
+      area.id,
+    ),
+    leader: await appoint(
+      { role: 'Lãnh đạo', name: 'lanhdao', displayName: 'Giáp Văn Bình', phoneNumber: '0900 000 902' },
+      'leader',
+      area.id,
+    ),
     technician: await appoint(
       { role: 'Kỹ thuật', name: 'kythuat', displayName: 'Nông Đức Sơn' },
       'technician',

@@ -56,7 +56,7 @@ async function handOver(from: Phone, label: string | RegExp): Promise<Phone> {
 }
 
 describe('somebody who answers from afar', () => {
-  it('agrees by a one-time address while the voice already sounds, once', async () => {
+  it('CAL-5 ALR-2 agrees by a one-time address while the voice already sounds, once', async () => {
     const id = await ask();
     const asking = await openPhone(browser, station.origin, { by: officer });
     await asking.page.goto(`/canh-bao/${id}`);
@@ -78,7 +78,7 @@ describe('somebody who answers from afar', () => {
     await Promise.all([asking.close(), second.close()]);
   });
 
-  it('agrees by six digits that a phone without a link shows and the asker types', async () => {
+  it('PHN-3 ALR-2 agrees by six digits that a phone without a link shows and the asker types', async () => {
     const away = await openPhone(browser, station.origin, { by: leader });
     await away.page.goto('/ma-xac-nhan');
     await typePin(away);
@@ -107,7 +107,7 @@ describe('somebody who answers from afar', () => {
     await Promise.all([asking.close(), away.close()]);
   });
 
-  it('reports from a village by an address of its own', async () => {
+  it('CAL-5 reports from a village by an address of its own', async () => {
     const id = await ask();
     const asking = await openPhone(browser, station.origin, { by: officer });
     await asking.page.goto(`/canh-bao/${id}/goi`);

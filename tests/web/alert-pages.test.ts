@@ -7,7 +7,7 @@ import { aloneReason, call, hazard } from '../../protocol/api/alerts.ts';
 import { deliveryState } from '../../protocol/delivery.ts';
 import { isTopic, lacksSiren, sirenRounds, stepsOf, TOPICS, topicsIn } from '../../web/alert-choices.ts';
 import * as reasons from '../../web/alert-reasons.ts';
-import { byHeard, callOrder, heardOf, heldUntil, isUnderWay } from '../../web/alert-state.ts';
+import { byHeard, callOrder, heardOf, heldUntil, isFromAbove, isUnderWay } from '../../web/alert-state.ts';
 import { sirenTimeFault } from '../../web/siren-time.ts';
 import { SPARK, sparkOf } from '../../web/spark.ts';
 
@@ -230,5 +230,15 @@ describe('a river as a line', () => {
     expect(sparkOf(two, levelsM)?.marks.map(({ level }) => level)).toEqual([2]);
     expect(sparkOf(two.slice(0, 1), levelsM)?.path).toBe('');
     expect(sparkOf([], levelsM)).toBeNull();
+  });
+});
+
+describe('whose warning it is', () => {
+  it('an alert from above is so for a commune, not for its sender or for whoever has the wider area', () => {
+    const alert = { source: 'above', createdBy: 'Hoa' } as const;
+    expect(isFromAbove(alert, { name: 'Bình', areaKind: 'commune' })).toBe(true);
+    expect(isFromAbove(alert, { name: 'Hoa', areaKind: 'commune' })).toBe(false);
+    expect(isFromAbove(alert, { name: 'Bình', areaKind: 'region' })).toBe(false);
+    expect(isFromAbove({ ...alert, source: 'own' }, { name: 'Bình', areaKind: 'commune' })).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 // The line on every page while a warning is under way: what, how far it has come, and the way to it. Red; a drill violet, hatched.
 import { useLocation } from 'preact-iso';
 import type { AlertSummary } from '../../protocol/api/alerts.ts';
-import { isUnderWay } from '../alert-state.ts';
+import { isFromAbove, isUnderWay } from '../alert-state.ts';
 import { board } from '../board.ts';
 import { me } from '../session.ts';
 import { tellNumber } from '../telling.ts';
@@ -19,9 +19,8 @@ function headline(alert: AlertSummary): string {
   if (alert.state === 'awaiting') return told.strip.waiting(title);
   if (alert.status === 'drill') return told.strip.drill(title.replace(DRILL_TITLE, ''));
   if (alert.state === 'silenced') return told.strip.silenced(title);
-  // Whoever sent it from above is told as its sender.
-  const above = alert.source === 'above' && alert.createdBy !== me.value?.displayName;
-  return above ? told.strip.above(title) : told.strip.live(title);
+  const reader = { name: me.value?.displayName, areaKind: board.value?.data?.area.kind };
+  return isFromAbove(alert, reader) ? told.strip.above(title) : told.strip.live(title);
 }
 
 export function AlertStrip() {
