@@ -12,6 +12,9 @@ export interface Observer {
   height: number;
 }
 
+/** A line that grazes the ground sees, whichever way it is reckoned; metres. */
+const GRAZING = 1e-6;
+
 /** Ground between four cell centres, bilinear, metres. */
 function heightAt({ rows }: Grid, col: number, row: number): number {
   const [left, top] = [Math.floor(col), Math.floor(row)];
@@ -34,7 +37,7 @@ function sees(grid: Grid, observer: Observer, col: number, row: number, targetHe
       observer.col + (col - observer.col) * share,
       observer.row + (row - observer.row) * share,
     );
-    if (ground > eye + (target - eye) * share) return false;
+    if (ground > eye + (target - eye) * share + GRAZING) return false;
   }
   return true;
 }

@@ -25,7 +25,7 @@ export function CallButton({
         {told.call(name)}
         <br />
         <span class="row-note">
-          {note && `${note} · `}
+          {note && `${note}: `}
           <span class="call-number">{phone}</span>
         </span>
       </span>

@@ -53,7 +53,7 @@ function Village({ of, alert, onChanged }: { of: AlertVillage; alert: Alert; onC
   return (
     <li class="call">
       <h3>
-        {of.name} · {tellHouseholds(of.households, told)}
+        {of.name}, {tellHouseholds(of.households, told)}
       </h3>
       {of.why && <p class="row-note">{told.alerts.calls.why[of.why]}</p>}
       {of.head && <CallButton name={of.head.name} phone={of.head.phone} note={told.alerts.calls.chief} kind="main" />}

@@ -28,6 +28,7 @@ describe('line of sight', () => {
           cellsInSight(grid(rows), { ...from, height: 3 }, 3)[to.row]![to.col];
         expect(seen(a, b)).toBe(seen(b, a));
       }),
+      { numRuns: 1000 },
     );
   });
 });
