@@ -51,7 +51,16 @@ export interface Programme {
 
 const IMPORTANCE: Record<BroadcastClass, number> = { emergency: 0, priority: 1, normal: 2 };
 
-export function createProgramme(parts: { book: Book; cache: Cache; library: () => ClipLibrary | null }): Programme {
+/** What starts within this is waited for by people. */
+const DUE_MS = 30_000;
+
+export function createProgramme(parts: {
+  book: Book;
+  cache: Cache;
+  library: () => ClipLibrary | null;
+  /** Server time, UTC ms. */
+  now: () => number;
+}): Programme {
   const { book, cache } = parts;
   const shunned = new Set<string>();
   const languages = (): readonly string[] => book.settings()?.languages ?? [];
@@ -160,11 +169,18 @@ export function createProgramme(parts: { book: Book; cache: Cache; library: () =
         .held()
         .map(held => held.play)
         .sort((a, b) => IMPORTANCE[a.class] - IMPORTANCE[b.class] || a.startAt - b.startAt);
-      // An emergency that waits for its audio goes before the clips; those before everything else.
+      // What is wanted for an alert goes before all, what is due now before the library, the library before what lies ahead:
+      // an alert that comes meanwhile has its clips fetched first in any case.
+      const alerts = orders.filter(play => play.class === 'emergency');
+      const others = Map.groupBy(
+        orders.filter(play => play.class !== 'emergency'),
+        play => play.startAt <= parts.now() + DUE_MS,
+      );
       return [
-        ...orders.filter(play => play.class === 'emergency').flatMap(wishes),
+        ...alerts.flatMap(wishes),
+        ...(others.get(true) ?? []).flatMap(wishes),
         ...clips(),
-        ...orders.filter(play => play.class !== 'emergency').flatMap(wishes),
+        ...(others.get(false) ?? []).flatMap(wishes),
       ];
     },
   };

@@ -67,7 +67,7 @@ export async function run(parts: AgentParts, store: IdentityStore, identity: Ide
     },
     spoilt: recording => faults.fault('cache', `recording ${recording} was spoilt on disk and is fetched again`),
   });
-  const programme = createProgramme({ book, cache, library: () => server.value().library });
+  const programme = createProgramme({ book, cache, library: () => server.value().library, now: clock.now });
   let director: ReturnType<typeof createDirector> | null = null;
   const directed = createDirector({
     time,
