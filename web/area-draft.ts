@@ -10,6 +10,7 @@ export interface Draft {
   emergencyCeiling: number | null;
   languages: string[] | null;
   airtimeCap: Area['airtimeCap'];
+  communeCode: string;
   delegations: Area['delegations'];
   households: string;
   people: string;
@@ -30,6 +31,7 @@ export const draftOf = (area: Area): Draft => ({
   emergencyCeiling: area.emergencyCeiling,
   languages: area.languages,
   airtimeCap: area.airtimeCap,
+  communeCode: area.communeCode ?? '',
   delegations: area.delegations,
   households: text(area.households),
   people: text(area.people),
@@ -56,6 +58,7 @@ const full = (draft: Draft, withContacts: boolean) => ({
   emergencyCeiling: draft.emergencyCeiling,
   languages: draft.languages,
   airtimeCap: draft.airtimeCap,
+  communeCode: draft.communeCode.trim() || null,
   delegations: draft.delegations,
   households: count(draft.households),
   people: count(draft.people),

@@ -43,6 +43,11 @@ const ruleFields = {
     .string()
     .regex(/^[a-z0-9-]{1,20}$/)
     .nullable(),
+  /** The commune's code in the State's list: what CAP messages call it. */
+  communeCode: z
+    .string()
+    .regex(/^\d{5}$/, 'must be 5 digits')
+    .nullable(),
 };
 export const areaRules = z.object(ruleFields);
 export type AreaRules = z.infer<typeof areaRules>;
@@ -85,6 +90,7 @@ export const area = z.object({
     languages: z.array(language),
     airtimeCap,
     sirenCode: z.string().nullable(),
+    communeCode: z.string().nullable(),
   }),
   clusters: z.int(),
 });

@@ -23,7 +23,7 @@ const MESSAGES = { issue: 'Alert', update: 'Update', withdraw: 'Cancel', correct
 /** Nothing was signed yet: null. */
 export function capOf(
   { alert, broadcast, plays }: Standing,
-  from: { sender: string; senderName: string; areas: readonly string[] },
+  from: { sender: string; senderName: string; areas: readonly OwnAlert['areas'][number][] },
 ): Emission | null {
   const newest = plays.at(-1);
   if (!newest) return null;
@@ -57,6 +57,6 @@ export function capOf(
     description: alert.specifics ?? undefined,
     instruction: alert.text,
     ...(alert.level !== null && river && station ? { alarm: { level: alert.level, river, gauge: station } } : {}),
-    areas: from.areas.map(area => ({ name: area })),
+    areas: [...from.areas],
   });
 }

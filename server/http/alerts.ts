@@ -97,7 +97,11 @@ export function alertRoutes(app: App, parts: AlertParts): void {
       const emitted = capOf(standing, {
         sender: parts.publicUrl === null ? 'loa' : new URL(parts.publicUrl).hostname,
         senderName: authority?.name ?? standing.alert.orderedBy,
-        areas: standing.broadcast.targetNames,
+        areas: standing.broadcast.targets.map((target, i) => {
+          const place = tree.find(target);
+          const communeCode = (place && tree.effective(place.id).communeCode) ?? undefined;
+          return { name: standing.broadcast.targetNames[i] ?? target, communeCode };
+        }),
       });
       if (!emitted) throw new LoaError('wrong_state', { state: standing.alert.state });
       if (!emitted.ok) throw new Error(`no valid CAP of ${standing.alert.id}: ${JSON.stringify(emitted.errors)}`);

@@ -189,6 +189,7 @@ const rulesIn = (said: Said): Partial<AreaRules> =>
     approval: said.approval,
     languages: said.languages,
     sirenCode: said.sirenCode,
+    communeCode: said.communeCode,
   });
 
 /** Telephone numbers stay out of the log, which more people read and nobody can delete from. */

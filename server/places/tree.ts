@@ -12,6 +12,7 @@ const DEFAULTS: EffectiveRules = {
   languages: ['vi'],
   airtimeCap: { maxMinutesPerDay: null, maxSessionsPerDay: null, minMinutesPerDay: null },
   sirenCode: null,
+  communeCode: null,
 };
 
 /** Rules after inheritance: each field is the nearest one set, looking up from the last of `chain` (the top is first). */
@@ -29,6 +30,7 @@ export function effectiveRules(chain: readonly AreaRules[]): EffectiveRules {
     languages: nearest('languages'),
     airtimeCap: nearest('airtimeCap'),
     sirenCode: nearest('sirenCode'),
+    communeCode: nearest('communeCode'),
   };
 }
 

@@ -31,6 +31,7 @@ export const NO_RULES: AreaRules = {
   approval: null,
   languages: null,
   sirenCode: null,
+  communeCode: null,
 };
 
 const json = <T>(schema: z.ZodType<T>, text: string): T => schema.parse(JSON.parse(text));

@@ -4,6 +4,8 @@ export interface Place {
   name: string;
   /** `/ar_root/…/ar_this/`. */
   path: string;
+  /** Its own code in the State's list, where it has one. */
+  rules: { communeCode: string | null };
 }
 
 export interface Places {

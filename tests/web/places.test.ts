@@ -100,6 +100,7 @@ describe('changed rules of an area', () => {
     approval: null,
     languages: null,
     sirenCode: null,
+    communeCode: null,
     delegations: [],
     households: 143,
     people: null,
@@ -114,6 +115,7 @@ describe('changed rules of an area', () => {
       languages: ['vi'],
       airtimeCap: { maxMinutesPerDay: null, maxSessionsPerDay: null, minMinutesPerDay: null },
       sirenCode: null,
+      communeCode: null,
     },
     clusters: 1,
   };

@@ -103,6 +103,14 @@ function Editor({ of, onChanged }: { of: Area; onChanged(): void }) {
       <fieldset class="bare columns" disabled={!mayChange}>
         <div class="stack">
           <TextField label={told.rename} value={draft.name} maxlength={120} onChange={name => set({ name })} />
+          {of.kind !== 'village' && (
+            <TextField
+              label={told.communeCode}
+              value={draft.communeCode}
+              maxlength={5}
+              onChange={communeCode => set({ communeCode })}
+            />
+          )}
           {of.kind === 'village' && <People draft={draft} set={set} />}
           <RulesField of={of} draft={draft} set={set} />
         </div>

@@ -132,6 +132,7 @@ export const places: Words['places'] = {
     documentDate: 'Date of document',
     until: 'Until',
     rename: 'Name of the area',
+    communeCode: 'Commune code (5 digits)',
     addChild: 'Add an area below',
     kind: 'Kind',
     clusters: n => `${n} clusters`,

@@ -130,6 +130,7 @@ export const places = {
     documentDate: 'Ngày văn bản',
     until: 'Đến hết ngày',
     rename: 'Tên khu vực',
+    communeCode: 'Mã xã (5 chữ số, theo danh mục hành chính)',
     addChild: 'Thêm khu vực bên dưới',
     kind: 'Cấp',
     clusters: (n: string) => `${n} cụm`,

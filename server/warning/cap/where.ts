@@ -33,9 +33,11 @@ function inPolygon(point: Point, polygon: readonly Point[]): boolean {
 
 const folded = (name: string): string => name.trim().normalize('NFC').toLowerCase().replace(/\s+/g, ' ');
 
-/** By id or by name; a name that several areas have names none. */
+/** By id, by the commune's code, or by name; what several areas are called names none. */
 function byGeocode(value: string, within: readonly Place[]): Place | null {
-  const named = within.filter(area => area.id === value || folded(area.name) === folded(value));
+  const named = within.filter(
+    area => area.id === value || area.rules.communeCode === value || folded(area.name) === folded(value),
+  );
   return named.length === 1 ? (named[0] ?? null) : null;
 }
 

@@ -32,6 +32,7 @@ const rules: fc.Arbitrary<AreaRules> = fc.record({
   approval: orNull(fc.boolean()),
   languages: orNull(fc.subarray(['vi', 'nut', 'tyz'], { minLength: 1 })),
   sirenCode: orNull(fc.constantFrom('hue', 'other')),
+  communeCode: orNull(fc.constantFrom('07246', '07249')),
 });
 
 /** A tree of up to 12 areas: each one's parent is an earlier one. */
@@ -53,6 +54,7 @@ describe('rules', () => {
       languages: ['vi'],
       airtimeCap: { maxMinutesPerDay: null, maxSessionsPerDay: null, minMinutesPerDay: null },
       sirenCode: null,
+      communeCode: null,
     });
   });
 

@@ -350,8 +350,11 @@ describe('elsewhere', () => {
       expect(errors).toEqual([]);
       return message;
     };
+    await c.officer.caller.patch(`/api/areas/${c.commune}`, { communeCode: '07246' });
     const id = await live({ slots: { river: 'Thương', station: 'Cầu Sơn' } });
-    expect(await cap(id)).toMatchObject({
+    const issued = await cap(id);
+    expect(issued?.infos[0]?.areas[0]?.geocodes).toEqual([{ name: 'VN-MaXa', value: '07246' }]);
+    expect(issued).toMatchObject({
       identifier: `${id}-1`,
       sender: 'loa.example',
       status: 'Actual',

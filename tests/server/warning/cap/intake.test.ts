@@ -333,6 +333,14 @@ describe('CAP-12 what it is taken for, and where', () => {
     if (template === 'other') expect(codes(answer.body.warnings).join()).toMatch(/level_unknown|event_unknown/);
   });
 
+  it('a commune by its code in the State’s list', async () => {
+    await s.areas.change('loa', c.boHa, { communeCode: '07246' });
+    const coded = whole.replace('xã bố  hạ', '07246');
+    const answer = await hand(capXml({ area: coded }));
+    expect(codes(answer.body.warnings)).toEqual(['evacuation_asked']);
+    expect((await only()).targets).toEqual([{ id: c.boHa, name: 'Xã Bố Hạ' }]);
+  });
+
   it('clusters inside a polygon or a circle, areas by id or name, and each only once', async () => {
     const pole = async (name: string, areaId: string, position: object | null) =>
       (await s.clusters.create('loa', { name, areaId, ...(position ? { position } : {}) } as never)).id;
